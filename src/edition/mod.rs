@@ -1,0 +1,113 @@
+//! What a story is: kicker, headline, byline, jump line, paragraphs, subheads, captions.
+//!
+//! The waist of the whole program: repair ends here and typesetting starts here. Knows nothing of
+//! damage, of files, of type or of pages.
+
+use serde::{Deserialize, Serialize};
+
+/// An issue or a page of it: what is to be read, in reading order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edition {
+    /// Name of the newspaper, for the masthead; empty when the text does not tell.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub title: String,
+    /// The date of the issue as it is to be printed.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub date: String,
+    /// Language of the text as a BCP 47 tag, such as `en` or `de-AT`; empty when unknown.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub language: String,
+    /// The stories, most important first or in the order in which they were found.
+    #[serde(default)]
+    pub articles: Vec<Article>,
+}
+
+/// One story.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Article {
+    /// The short line over the headline ("Case Study").
+    #[serde(default)]
+    pub kicker: Option<String>,
+    /// The headline; `None` for text that was found without one.
+    #[serde(default)]
+    pub headline: Option<String>,
+    /// The summary line under the headline (standfirst, deck).
+    #[serde(default)]
+    pub standfirst: Option<String>,
+    /// The byline as printed, "By" included.
+    #[serde(default)]
+    pub byline: Option<String>,
+    /// The jump line that stands at the head of a continued story ("From page 1").
+    #[serde(default)]
+    pub jump: Option<String>,
+    /// The body in reading order.
+    #[serde(default)]
+    pub blocks: Vec<Block>,
+}
+
+/// One piece of an article's body.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Block {
+    /// What the piece is.
+    pub kind: BlockKind,
+    /// The text: plain, save for `*emphasis*` and `**strong**` as in Markdown. The lines of verse,
+    /// tables and lists are parted by `\n`.
+    pub text: String,
+    /// The credit of a picture, without its brackets ("PHOTO: VCG"). Captions only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credit: Option<String>,
+    /// The file of the picture that a caption belongs to, as given. Captions only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<String>,
+    /// Where the text came from: ranges of bytes of the input. Empty for text typed by an editor.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub source: Vec<SourceRange>,
+}
+
+impl Block {
+    /// A block of text with no credit, picture or known source.
+    pub fn new(kind: BlockKind, text: impl Into<String>) -> Block {
+        Block {
+            kind,
+            text: text.into(),
+            credit: None,
+            picture: None,
+            source: Vec::new(),
+        }
+    }
+}
+
+/// What a block of an article is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BlockKind {
+    /// Running text.
+    Paragraph,
+    /// A heading inside the story (crosshead).
+    Subhead,
+    /// The text under a picture.
+    Caption,
+    /// A sentence of the story set large for show.
+    PullQuote,
+    /// A list: one item a line.
+    List,
+    /// Lines that break where they break: verse, programmes, addresses.
+    Verse,
+    /// Rows and columns, kept as found.
+    Table,
+    /// The jump line at the foot of a story that goes on elsewhere ("Continued on page 4").
+    Jump,
+    /// Text about the story: an author's note, a correction, an end line.
+    Note,
+    /// A paid or house advertisement.
+    Advertisement,
+}
+
+/// A range of bytes in an input file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceRange {
+    /// The file as it was named on the command line; `-` is standard input.
+    pub file: String,
+    /// First byte and the byte after the last.
+    pub bytes: [usize; 2],
+}

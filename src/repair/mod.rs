@@ -1,0 +1,80 @@
+//! Damage, and the edits that mend it: passes propose, one engine applies.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Page, Place};
+
+/// How sure an edit is. At or above [`Confidence::Likely`] it is applied; below, it is a query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Confidence {
+    /// A person has to decide; the text stays as it is.
+    Query,
+    /// Evidence from the language and the page agree.
+    Likely,
+    /// The page itself proves it.
+    Certain,
+}
+
+/// Whether an edit was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// The text was changed.
+    Applied,
+    /// The text was left; a person should look.
+    Query,
+}
+
+/// One row of an audit: an edit that was made, or a query. Serialises to one line of JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// The pass that proposed it, as `reglet explain` names it.
+    pub pass: String,
+    /// Made or asked.
+    pub status: Status,
+    /// Where, in the original file.
+    pub at: Place,
+    /// What stands there: exactly the source bytes of `at`, decoded.
+    pub was: String,
+    /// What stands there now (or, in a query, what is suggested; may be empty).
+    pub now: String,
+    /// How sure.
+    pub confidence: Confidence,
+    /// Why, in words.
+    pub because: String,
+    /// Further places: where a moved block went, or the other places of one edit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Place>,
+}
+
+/// Every edit and query of one page, in order of place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Audit {
+    /// The rows.
+    pub rows: Vec<Row>,
+}
+
+/// A pass: one kind of damage and how to mend it.
+#[derive(Debug)]
+pub struct Pass {
+    /// Short name, as the audit and `reglet explain` give it.
+    pub name: &'static str,
+    /// What it mends, an example before and after, and when it leaves the text alone.
+    pub doc: &'static str,
+}
+
+/// All passes in the order in which they run.
+pub const PASSES: &[Pass] = &[];
+
+/// What repair may be told.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Language of the text (BCP 47); `None` to detect it.
+    pub language: Option<String>,
+}
+
+/// Repairs a page: the page as it should read, and every edit and query on the way.
+pub fn repair(page: &Page, _options: &Options) -> (Page, Audit) {
+    (page.clone(), Audit::default())
+}
