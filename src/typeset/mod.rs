@@ -1,21 +1,10 @@
 //! One paragraph -> set lines. Knows a measure, never a column or a page.
 
+pub use crate::font::FaceSet;
+
 use crate::font::FaceId;
 use crate::frame::{Glyph, Ink};
 use crate::units::Length;
-
-/// The four faces of a family at one optical size.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct FaceSet {
-    /// Upright.
-    pub regular: FaceId,
-    /// For `*emphasis*`.
-    pub italic: FaceId,
-    /// For `**strong**`.
-    pub bold: FaceId,
-    /// For both at once.
-    pub bold_italic: FaceId,
-}
 
 /// How the letters of a paragraph look.
 #[derive(Clone, Debug, PartialEq)]
