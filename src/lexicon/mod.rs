@@ -1,1 +1,256 @@
-//! lexicon.
+//! The words of a language: how common each is, which pairs are common, which compounds take a
+//! hyphen, and the short lists an editor may correct.
+//!
+//! Knows words and nothing of pages, lines or damage; it never says what a text should be, only what
+//! is known about a string. The data is embedded and read in place (`lexicon/README.md` has its sources,
+//! licences and recipe); opening a language parses nothing but its short lists, once. No look-up
+//! allocates.
+//!
+//! ```
+//! use reglet::lexicon::{Language, Lexicon};
+//!
+//! let english = Lexicon::of(Language::English);
+//! assert!(english.knows("newspaper") && english.knows("London") && !english.knows("london"));
+//! assert!(english.joins_with_hyphen("mother-in", "law") > 0.9);
+//! assert!(english.joins_with_hyphen("news", "paper") < 0.1);
+//! ```
+
+mod hyphen;
+mod language;
+mod lists;
+mod pairs;
+mod word;
+
+use std::sync::LazyLock;
+
+use fst::Map;
+
+pub use hyphen::{HyphenSigns, SIGNS};
+pub use language::{Language, LanguageError, detect};
+pub use pairs::pack_pairs;
+pub use word::Word;
+
+use lists::Lists;
+use pairs::Pairs;
+use word::{Capitals, Folded, without_possessive};
+
+/// What is known of one language's words. Opened once, shared by every page and thread.
+pub struct Lexicon {
+    language: Language,
+    words: Option<Map<&'static [u8]>>,
+    compounds: Option<Map<&'static [u8]>>,
+    pairs: Pairs,
+    lists: Lists,
+}
+
+/// Where a hyphenated compound is known from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Compound {
+    /// A dictionary has it as an entry.
+    pub in_dictionary: bool,
+    /// It stood in counted running text with its hyphen.
+    pub in_text: bool,
+}
+
+impl Lexicon {
+    /// The lexicon of a language; [`Language::Unknown`] has an empty one, so that only the page proves.
+    pub fn of(language: Language) -> &'static Self {
+        match language {
+            Language::English => &ENGLISH,
+            Language::German => &GERMAN,
+            Language::French => &FRENCH,
+            Language::Spanish => &SPANISH,
+            Language::Dutch => &DUTCH,
+            Language::Italian => &ITALIAN,
+            Language::Unknown => &UNKNOWN,
+        }
+    }
+
+    /// The language this is the lexicon of.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// Everything held of a word, in any capitals, or `None`. *Page's* and *pages'* find *page*.
+    pub fn look(&self, word: &str) -> Option<Word> {
+        let words = self.words.as_ref()?;
+        let folded = Folded::of(word)?;
+        let bits = words
+            .get(folded.bytes())
+            .or_else(|| words.get(without_possessive(folded.bytes())?))?;
+        Some(Word(bits))
+    }
+
+    /// Whether the word is known as it is capitalised: *London* and *LONDON* but not *london*, *page*,
+    /// *Page* and *PAGE*; *Mr* but not *mr*. Possessives are known with their words. A word with
+    /// hyphens is known if it is a known [compound](Self::compound).
+    pub fn knows(&self, word: &str) -> bool {
+        match self.look(word) {
+            Some(found) => found.knows(Capitals::of(word)),
+            None => word.contains('-') && self.compound(word).is_some(),
+        }
+    }
+
+    /// The smallest word list that has the word: 10 (commonest) to 70; see [`Word::level`].
+    pub fn level(&self, word: &str) -> Option<u8> {
+        self.look(word)?.level()
+    }
+
+    /// log10 of the word's relative frequency, -1.6 (*the*) to -8; see [`Word::score`].
+    pub fn score(&self, word: &str) -> Option<f32> {
+        Some(self.look(word)?.score())
+    }
+
+    /// log10 of the relative frequency of two words standing next to each other, -2.1 (*of the*) to
+    /// about -7; `None` if the pair is in no count.
+    pub fn pair(&self, left: &str, right: &str) -> Option<f32> {
+        self.pairs.score(left, right)
+    }
+
+    /// What is known of a compound written with its hyphens, *mother-in-law*; in any capitals.
+    pub fn compound(&self, hyphenated: &str) -> Option<Compound> {
+        self.compound_of(Folded::of(hyphenated)?)
+    }
+
+    fn compound_of(&self, folded: Folded) -> Option<Compound> {
+        let compounds = self.compounds.as_ref()?;
+        let bits = compounds
+            .get(folded.bytes())
+            .or_else(|| compounds.get(without_possessive(folded.bytes())?))?;
+        Some(Compound {
+            in_dictionary: bits & 1 != 0,
+            in_text: bits & 2 != 0,
+        })
+    }
+
+    /// Whether the word carries grammar rather than matter: *the*, *of*, *because*.
+    pub fn is_function_word(&self, word: &str) -> bool {
+        Folded::of(word).is_some_and(|word| self.lists.function_words.contains(word.text()))
+    }
+
+    /// Whether the string is a first element of words, written closed or with a hyphen: *re*, *non*.
+    pub fn is_prefix(&self, part: &str) -> bool {
+        Folded::of(part).is_some_and(|part| {
+            self.lists.joined_prefixes.contains(part.text())
+                || self.lists.hyphened_prefixes.contains(part.text())
+        })
+    }
+
+    /// Whether the string is a last element of words, written closed or after a hyphen: *tion*, *based*.
+    pub fn is_suffix(&self, part: &str) -> bool {
+        Folded::of(part).is_some_and(|part| {
+            self.lists.joined_suffixes.contains(part.text())
+                || self.lists.hyphened_suffixes.contains(part.text())
+        })
+    }
+
+    /// Whether a full stop after the word need not end a sentence: *Mr*, *U.S*, *Co*. The word may be
+    /// given with its last stop or without.
+    pub fn is_abbreviation(&self, word: &str) -> bool {
+        let word = word.strip_suffix('.').unwrap_or(word);
+        Folded::of(word).is_some_and(|word| self.lists.abbreviations.contains(word.text()))
+    }
+
+    /// Whether the word may stand after a suspended hyphen: the *and* of *first- and second-order*.
+    pub fn suspends(&self, word: &str) -> bool {
+        Folded::of(word).is_some_and(|word| self.lists.suspends.contains(word.text()))
+    }
+
+    /// The function words, folded, in no order.
+    pub fn function_words(&self) -> impl Iterator<Item = &'static str> {
+        self.lists.function_words.iter().copied()
+    }
+
+    fn open(language: Language, files: Files) -> Self {
+        let map = |bytes: &'static [u8]| Map::new(bytes).ok().filter(|map| !map.is_empty());
+        Self {
+            language,
+            words: map(files.words),
+            compounds: map(files.compounds),
+            pairs: Pairs::open(files.pairs),
+            lists: Lists::read(files.text),
+        }
+    }
+}
+
+/// The embedded files of one language; an empty one stands for none.
+#[derive(Default)]
+struct Files {
+    words: &'static [u8],
+    compounds: &'static [u8],
+    pairs: &'static [u8],
+    text: &'static str,
+}
+
+static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| {
+    Lexicon::open(
+        Language::English,
+        Files {
+            words: include_bytes!("../../lexicon/en-words.fst"),
+            compounds: include_bytes!("../../lexicon/en-compounds.fst"),
+            pairs: include_bytes!("../../lexicon/en.pairs"),
+            text: include_str!("../../lexicon/text/en.txt"),
+        },
+    )
+});
+
+static GERMAN: LazyLock<Lexicon> = LazyLock::new(|| {
+    let text = include_str!("../../lexicon/text/de.txt");
+    Lexicon::open(
+        Language::German,
+        Files {
+            text,
+            ..Files::default()
+        },
+    )
+});
+
+static FRENCH: LazyLock<Lexicon> = LazyLock::new(|| {
+    let text = include_str!("../../lexicon/text/fr.txt");
+    Lexicon::open(
+        Language::French,
+        Files {
+            text,
+            ..Files::default()
+        },
+    )
+});
+
+static SPANISH: LazyLock<Lexicon> = LazyLock::new(|| {
+    let text = include_str!("../../lexicon/text/es.txt");
+    Lexicon::open(
+        Language::Spanish,
+        Files {
+            text,
+            ..Files::default()
+        },
+    )
+});
+
+static DUTCH: LazyLock<Lexicon> = LazyLock::new(|| {
+    let text = include_str!("../../lexicon/text/nl.txt");
+    Lexicon::open(
+        Language::Dutch,
+        Files {
+            text,
+            ..Files::default()
+        },
+    )
+});
+
+static ITALIAN: LazyLock<Lexicon> = LazyLock::new(|| {
+    let text = include_str!("../../lexicon/text/it.txt");
+    Lexicon::open(
+        Language::Italian,
+        Files {
+            text,
+            ..Files::default()
+        },
+    )
+});
+
+static UNKNOWN: LazyLock<Lexicon> =
+    LazyLock::new(|| Lexicon::open(Language::Unknown, Files::default()));
+
+#[cfg(test)]
+mod tests;

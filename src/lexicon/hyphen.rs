@@ -1,0 +1,156 @@
+//! How likely a hyphen at the end of a line belongs to the word. Knows the two pieces and nothing of
+//! the page they stand on: what the page itself spells goes before this.
+//!
+//! The signs are counted in the open (one function) and weighed by one logistic model, whose
+//! weights `examples/weigh_hyphens.rs` finds and prints.
+
+use super::word::Folded;
+use super::{Language, Lexicon, Word};
+
+/// How many signs the model weighs, the constant one included.
+pub const SIGNS: usize = 22;
+
+/// The signs of one line end, each 0 to 1, in the order of the weights.
+pub type HyphenSigns = [f32; SIGNS];
+
+/// Weights of the signs for English, in the order of [`Lexicon::hyphen_signs`].
+#[rustfmt::skip]
+const WEIGHTS: HyphenSigns = [
+    -0.04, -7.73, -0.29, -0.55, 3.23, 0.31, 0.21, -0.61, -2.59, 1.90, -0.49,
+    1.39, -2.05, 1.96, 2.64, 3.08, 3.02, -1.52, 0.15, 2.90, 2.24, 0.80,
+];
+
+impl Lexicon {
+    /// The probability that `left-right`, broken over two lines at that hyphen, keeps the hyphen when the
+    /// line end goes: high for *self-* + *made*, low for *news-* + *paper*. Both pieces without
+    /// blanks or the hyphen between them; either may hold hyphens of its own (*mother-in*, *law*).
+    ///
+    /// Assumes that one line-end hyphen in twenty is hard, as in newspapers. The caller's own
+    /// evidence (this page spells it so) should go before this.
+    pub fn joins_with_hyphen(&self, left: &str, right: &str) -> f32 {
+        let signs = self.hyphen_signs(left, right);
+        let sum: f32 = signs
+            .iter()
+            .zip(WEIGHTS)
+            .map(|(sign, weight)| sign * weight)
+            .sum();
+        1.0 / (1.0 + (-sum).exp())
+    }
+
+    /// The signs that [`joins_with_hyphen`](Self::joins_with_hyphen) weighs. Public for the program
+    /// that finds the weights.
+    pub fn hyphen_signs(&self, left: &str, right: &str) -> HyphenSigns {
+        let flag = |condition: bool| f32::from(u8::from(condition));
+        // Of a longer compound only the pieces at the break count: mother-in + law -> in + law.
+        let (outer, l) = left
+            .rsplit_once('-')
+            .map_or((false, left), |(_, last)| (true, last));
+        let (r, further) = right
+            .split_once('-')
+            .map_or((right, false), |(first, _)| (first, true));
+        let word = |piece: &str| self.look(piece).filter(|word| word.is_word());
+        let (lw, rw) = (word(l), word(r));
+        let (ln, rn) = (self.names(l), self.names(r));
+        let whole = self.whole(l, r);
+        let shouted = !l.chars().any(char::is_lowercase) && l.chars().count() > 1;
+        let capital = r.starts_with(char::is_uppercase) && !shouted;
+        let digit = l.ends_with(|c: char| c.is_ascii_digit())
+            || r.starts_with(|c: char| c.is_ascii_digit());
+        let known = match whole {
+            Whole::Known(word) => 0.5 + 0.5 * scaled(word),
+            _ => 0.0,
+        };
+        let both = match (lw, rw) {
+            (Some(l), Some(r)) => scaled(l).min(scaled(r)),
+            _ => 0.0,
+        };
+        let in_list = |set: &super::lists::Set, piece: &str| {
+            flag(Folded::of(piece).is_some_and(|piece| set.contains(piece.text())))
+        };
+        let compound =
+            Folded::joined(left, Some(b'-'), right).and_then(|folded| self.compound_of(folded));
+        [
+            1.0,
+            known,
+            flag(matches!(whole, Whole::Known(_))),
+            flag(whole == Whole::Derived),
+            both,
+            flag(both > 0.0),
+            flag(both > 0.0 && whole == Whole::Unknown),
+            flag(lw.is_none() && !ln),
+            flag(rw.is_none() && !rn),
+            in_list(&self.lists.hyphened_prefixes, l),
+            in_list(&self.lists.joined_prefixes, l),
+            in_list(&self.lists.hyphened_suffixes, r),
+            in_list(&self.lists.joined_suffixes, r),
+            flag(compound.is_some()),
+            flag(capital),
+            flag(digit),
+            self.pair(l, r).map_or(0.0, |score| 1.0 + score / 9.0),
+            flag(self.is_function_word(l)),
+            flag(self.is_function_word(r)),
+            flag(outer || further),
+            flag(r.chars().count() <= 2),
+            flag(whole == Whole::Unknown),
+        ]
+    }
+
+    /// Whether a piece is known as a name and written as one.
+    fn names(&self, piece: &str) -> bool {
+        piece.starts_with(char::is_uppercase) && self.look(piece).is_some_and(Word::is_name)
+    }
+
+    /// What is known of the two pieces written as one word.
+    fn whole(&self, left: &str, right: &str) -> Whole {
+        let Some(folded) = Folded::joined(left, None, right) else {
+            return Whole::Unknown;
+        };
+        let whole = folded.text();
+        if let Some(word) = self.look(whole) {
+            let fits = word.is_word() || (word.is_name() && left.starts_with(char::is_uppercase));
+            if fits {
+                return Whole::Known(word);
+            }
+        }
+        match self.is_derived(whole) {
+            true => Whole::Derived,
+            false => Whole::Unknown,
+        }
+    }
+
+    /// Whether a word that is in no list is a known one with a regular ending or beginning.
+    fn is_derived(&self, whole: &str) -> bool {
+        if self.language != Language::English {
+            return false;
+        }
+        let known = |stem: &str| stem.len() > 2 && self.look(stem).is_some_and(Word::is_word);
+        let endings = [
+            "s", "es", "ed", "ing", "ly", "ness", "less", "er", "ers", "like", "able", "ism",
+            "ist", "ists",
+        ];
+        endings
+            .iter()
+            .filter_map(|ending| whole.strip_suffix(ending))
+            .any(known)
+            || self
+                .lists
+                .joined_prefixes
+                .iter()
+                .filter(|prefix| prefix.len() > 1)
+                .filter_map(|prefix| whole.strip_prefix(prefix))
+                .any(|stem| stem.len() > 4 && known(stem))
+    }
+}
+
+/// What is known of two pieces written as one word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Whole {
+    Known(Word),
+    Derived,
+    Unknown,
+}
+
+/// A word's score from 0 (rarest) to 1.
+fn scaled(word: Word) -> f32 {
+    (1.0 + word.score() / 9.0).clamp(0.05, 1.0)
+}

@@ -1,0 +1,84 @@
+//! The short lists an editor may correct (`lexicon/text/*.txt`): how such a file is read, and what
+//! each of its sections is for. Knows no word itself.
+
+use std::collections::HashSet;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use super::pairs::hash;
+
+/// The sections of one language's file, folded.
+#[derive(Default)]
+pub(super) struct Lists {
+    pub(super) function_words: Set,
+    pub(super) hyphened_prefixes: Set,
+    pub(super) joined_prefixes: Set,
+    pub(super) hyphened_suffixes: Set,
+    pub(super) joined_suffixes: Set,
+    pub(super) abbreviations: Set,
+    pub(super) suspends: Set,
+}
+
+impl Lists {
+    /// Reads a file: `[section]` lines, entries parted by blanks, `#` to the end of a line a comment.
+    /// Sections the program does not use (the build recipe's own) are passed over.
+    pub(super) fn read(text: &'static str) -> Self {
+        let mut lists = Self::default();
+        let mut section = None;
+        for line in text.lines() {
+            let line = line.split('#').next().unwrap_or_default().trim();
+            if let Some(name) = line
+                .strip_prefix('[')
+                .and_then(|line| line.strip_suffix(']'))
+            {
+                section = Some(name);
+            } else if let Some(set) = section.and_then(|name| lists.section(name)) {
+                set.extend(line.split_whitespace());
+            }
+        }
+        lists
+    }
+
+    fn section(&mut self, name: &str) -> Option<&mut Set> {
+        match name {
+            "function words" => Some(&mut self.function_words),
+            "hyphened prefixes" => Some(&mut self.hyphened_prefixes),
+            "joined prefixes" => Some(&mut self.joined_prefixes),
+            "hyphened suffixes" => Some(&mut self.hyphened_suffixes),
+            "joined suffixes" => Some(&mut self.joined_suffixes),
+            "abbreviations" => Some(&mut self.abbreviations),
+            "suspends" => Some(&mut self.suspends),
+            _ => None,
+        }
+    }
+}
+
+/// A set of entries, looked up without allocating.
+pub(super) type Set = HashSet<&'static str, BuildHasherDefault<Fnv>>;
+
+/// The pair table's hash as a [`Hasher`]: these keys are our own, no stranger's.
+#[derive(Default)]
+pub(super) struct Fnv(u64);
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = self.0.rotate_left(5) ^ hash(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sections_are_read_and_comments_are_not() {
+        let lists =
+            Lists::read("# top\n[function words]\nthe of # and\n[recipe]\nfor\n[suspends]\nand\n");
+        assert!(lists.function_words.contains("the") && lists.function_words.contains("of"));
+        assert_eq!(lists.function_words.len(), 2);
+        assert_eq!(lists.suspends.iter().copied().collect::<Vec<_>>(), ["and"]);
+    }
+}
