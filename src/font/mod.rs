@@ -243,4 +243,5 @@ fn distance(one: &str, other: &str) -> usize {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests;

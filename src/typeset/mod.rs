@@ -1,99 +1,24 @@
 //! One paragraph -> set lines. Knows a measure, never a column or a page.
+//!
+//! ```text
+//! spans --words--> shaped words --items--> boxes, glue, penalties --linebreak--> breaks --set--> lines
+//! ```
+//!
+//! A stage per file. [`paragraph`] goes the whole way; [`Prepared`] keeps the first stages for a
+//! paragraph that is to be set more than once, in other measures or with more or fewer lines.
+
+mod headline;
+mod style;
+mod typography;
 
 pub use crate::font::FaceSet;
+pub use headline::{Headline, headline};
+pub use style::{Align, Breaking, Measure, ParagraphStyle, Slot, Span, TextStyle};
+pub use typography::{Typographer, typography};
 
-use crate::font::FaceId;
+use crate::font::{FaceId, Fonts};
 use crate::frame::{Glyph, Ink};
 use crate::units::Length;
-
-/// How the letters of a paragraph look.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TextStyle {
-    /// The faces.
-    pub faces: FaceSet,
-    /// Em size.
-    pub size: Length,
-    /// Space added after every letter, in 1/1000 em; negative tightens. -50 to 200.
-    pub tracking: i32,
-    /// Whether the text is set in capitals.
-    pub capitals: bool,
-    /// Whether the text is set in small capitals where the face has them.
-    pub small_capitals: bool,
-    /// The colour.
-    pub ink: Ink,
-}
-
-/// How the lines of a paragraph lie.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Align {
-    /// Both edges straight, last line natural.
-    Justified,
-    /// Left edge straight.
-    Left,
-    /// Both edges ragged.
-    Centred,
-    /// Right edge straight.
-    Right,
-}
-
-/// Everything that breaking and setting a paragraph depends on, but its text.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ParagraphStyle {
-    /// The letters.
-    pub text: TextStyle,
-    /// How lines lie.
-    pub align: Align,
-    /// Indent of the first line.
-    pub indent: Length,
-    /// Whether words may be hyphenated.
-    pub hyphenate: bool,
-    /// Language (BCP 47) for hyphenation, quotes and spaces; empty when unknown: no hyphenation.
-    pub language: String,
-    /// Limits and prices of line breaking.
-    pub breaking: Breaking,
-}
-
-/// Limits and prices of line breaking. Names and meanings as in The TeXbook, chapter 14.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Breaking {
-    /// Highest badness (0 to 10000) of a line in the second pass.
-    pub tolerance: i32,
-    /// The same without hyphenation; below zero skips the first pass.
-    pub pretolerance: i32,
-    /// Stretch added to every line of the third pass.
-    pub emergency_stretch: Length,
-    /// Demerits of every line, before squaring.
-    pub line_penalty: i32,
-    /// Penalty of a hyphen.
-    pub hyphen_penalty: i32,
-    /// Demerits of two hyphenated lines in a row.
-    pub double_hyphen_demerits: i32,
-    /// Demerits of a hyphen on the last line but one.
-    pub final_hyphen_demerits: i32,
-    /// Demerits of neighbouring lines that are tight and loose.
-    pub adjacent_demerits: i32,
-    /// Lines wanted more (or, below zero, fewer) than the best.
-    pub looseness: i32,
-    /// Glyph scaling permitted either way, in 1/1000 (20 is 2 %); 0 for none.
-    pub stretch_limit: i32,
-    /// Tracking permitted either way in justification, in 1/1000 em; 0 for none.
-    pub tracking_limit: i32,
-    /// Whether punctuation and hyphens may hang into the margin.
-    pub hang: bool,
-    /// Letters that stay before a hyphen, and that go to the next line.
-    pub hyphen_min: (u8, u8),
-}
-
-/// A stretch of text in one emphasis.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Span<'a> {
-    /// The text.
-    pub text: &'a str,
-    /// Set in italics.
-    pub italic: bool,
-    /// Set bold.
-    pub bold: bool,
-}
 
 /// A paragraph, set.
 #[derive(Clone, Debug, Default)]
@@ -102,6 +27,36 @@ pub struct SetParagraph {
     pub lines: Vec<SetLine>,
     /// Total demerits of the breaks chosen.
     pub demerits: i64,
+    /// What a sub-editor should know of; empty for nearly all paragraphs.
+    pub remarks: Vec<Remark>,
+}
+
+/// What a sub-editor should know of a set paragraph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remark {
+    /// A line is longer than its measure.
+    Overfull {
+        /// The line, counted from 0.
+        line: usize,
+        /// By how much.
+        by: Length,
+    },
+    /// A word longer than the measure was divided where no rule of its language divides it.
+    Divided {
+        /// The line that the first part ends, counted from 0.
+        line: usize,
+        /// The word.
+        word: String,
+    },
+    /// No face at hand has a character; a box stands in its place.
+    MissingCharacter {
+        /// The character.
+        character: char,
+        /// First byte in the paragraph's text.
+        at: usize,
+    },
+    /// The text runs from right to left, which lines are not ordered for yet.
+    RightToLeft,
 }
 
 /// One set line.
@@ -124,7 +79,7 @@ pub struct SetLine {
 /// A run of glyphs in a set line: a [`crate::frame::GlyphRun`] that has no place on a page yet.
 #[derive(Clone, Debug)]
 pub struct SetRun {
-    /// Start of the run from the start of the measure.
+    /// Start of the run from the start of the measure (of the column, not of the indent).
     pub x: Length,
     /// The face.
     pub face: FaceId,
@@ -142,4 +97,19 @@ pub struct SetRun {
     pub text: String,
     /// Whether the last glyph is a hyphen that is not in `text`.
     pub soft_hyphen: bool,
+}
+
+/// Sets one paragraph: `measure` gives the place and width of every line, `start_line` is the line
+/// of the measure that the paragraph's first line takes.
+///
+/// White space between words is one space, whatever it was; no-break spaces stay. Never fails: what
+/// cannot be set well is set as well as can be and remarked on.
+pub fn paragraph(
+    _fonts: &Fonts,
+    _spans: &[Span<'_>],
+    _style: &ParagraphStyle,
+    _measure: &Measure,
+    _start_line: usize,
+) -> SetParagraph {
+    SetParagraph::default()
 }
