@@ -1,0 +1,419 @@
+//! The roles of a page's blocks, weighed together: first those that tell themselves, then the
+//! headings, by what stands before and after them.
+
+use super::edges::{Begin, End, begins, ends};
+use super::heading::{MAX_SUBHEAD_WORDS, fragment_score, is_capitals, is_shaped, is_title_case};
+use super::words::{Words, bare, of_page};
+use super::{BlockText, Role, credit, lines, marks};
+
+/// Up to this many blocks of a heading may stand before a byline: kicker, headline in two, deck.
+const MAX_HEADING_BLOCKS: usize = 4;
+/// A caption without credit is a sentence or two.
+const MAX_CAPTION_WORDS: usize = 35;
+/// A standfirst is short.
+const MAX_STANDFIRST_WORDS: usize = 45;
+
+struct Page<'a> {
+    texts: Vec<&'a str>,
+    words: &'static Words,
+    roles: Vec<Option<Role>>,
+}
+
+pub(super) fn classify(blocks: &[BlockText]) -> Vec<Role> {
+    let texts: Vec<&str> = blocks.iter().map(|b| b.text).collect();
+    let words = of_page(texts.iter().copied());
+    let mut page = Page {
+        roles: texts.iter().map(|text| own_role(text, words)).collect(),
+        texts,
+        words,
+    };
+    page.nameplate();
+    page.pull_quotes();
+    page.bylines_without_by();
+    page.headlines();
+    page.subheads();
+    page.interrupting_captions();
+    page.roles
+        .into_iter()
+        .map(|role| role.unwrap_or(Role::Paragraph))
+        .collect()
+}
+
+/// The role that a block tells by itself.
+fn own_role(text: &str, words: &Words) -> Option<Role> {
+    if marks::is_folio(text, words) {
+        return Some(Role::Folio);
+    }
+    if let Some(direction) = marks::jump(text, words) {
+        return Some(Role::Jump(direction));
+    }
+    if marks::is_byline(text, words, false) {
+        return Some(Role::Byline);
+    }
+    if let Some(range) = credit::find(text, words) {
+        let alone = text[..range.start].trim().is_empty();
+        return Some(if alone {
+            Role::Credit
+        } else {
+            Role::Caption {
+                credit: Some(range),
+            }
+        });
+    }
+    if credit::opens_as_caption(text, words) {
+        return Some(Role::Caption { credit: None });
+    }
+    if marks::is_note(text, words) {
+        return Some(Role::Note);
+    }
+    if marks::is_advert(text, words) {
+        return Some(Role::Advertisement);
+    }
+    if marks::names_date(text, words) {
+        return Some(Role::RunningHead);
+    }
+    match lines::kind(text) {
+        lines::Lines::List => Some(Role::List),
+        lines::Lines::Verse => Some(Role::Verse),
+        lines::Lines::Table => Some(Role::Table),
+        lines::Lines::Prose => None,
+    }
+}
+
+impl Page<'_> {
+    fn is_open(&self, at: usize) -> bool {
+        self.roles[at].is_none()
+    }
+
+    /// The nearest earlier block that is no picture's text or furniture.
+    fn before(&self, at: usize) -> Option<usize> {
+        (0..at).rev().find(|&i| !self.stands_aside(i))
+    }
+
+    /// The nearest later block that is no picture's text or furniture.
+    fn after(&self, at: usize) -> Option<usize> {
+        (at + 1..self.texts.len()).find(|&i| !self.stands_aside(i))
+    }
+
+    fn stands_aside(&self, at: usize) -> bool {
+        match &self.roles[at] {
+            Some(Role::Jump(direction)) => *direction == super::Direction::To,
+            Some(role) => role.may_interrupt(),
+            None => false,
+        }
+    }
+
+    /// Whether nothing is left open before a block: the page begins, or what stands there ended.
+    fn is_finished_before(&self, at: usize) -> bool {
+        match self.before(at) {
+            None => true,
+            Some(i) => match &self.roles[i] {
+                None | Some(Role::Paragraph) => {
+                    matches!(ends(self.texts[i]), End::Stop | End::Colon)
+                }
+                Some(_) => true,
+            },
+        }
+    }
+
+    /// The first blocks of a page when a date follows: the newspaper's name.
+    fn nameplate(&mut self) {
+        let Some(date) =
+            (0..self.texts.len().min(4)).find(|&i| self.roles[i] == Some(Role::RunningHead))
+        else {
+            return;
+        };
+        for at in 0..date {
+            let short = self.texts[at].split_whitespace().count() <= 6;
+            if self.is_open(at) && short && is_shaped(self.texts[at]) {
+                self.roles[at] = Some(Role::RunningHead);
+            }
+        }
+    }
+
+    /// Sentences that stand a second time inside a paragraph, and are quoted or attributed here.
+    fn pull_quotes(&mut self) {
+        let folded: Vec<String> = self.texts.iter().map(|t| fold(t)).collect();
+        for at in 0..self.texts.len() {
+            let text = self.texts[at];
+            let count = text.split_whitespace().count();
+            let shown = super::opens_quote(text) || text.lines().last().is_some_and(is_attribution);
+            if !self.is_open(at) || !shown || !(5..=45).contains(&count) {
+                continue;
+            }
+            let said: String = fold(text.split(['\n', '—']).next().unwrap_or(text));
+            if said.len() < 20 {
+                continue;
+            }
+            let again = (0..self.texts.len()).any(|i| {
+                i != at
+                    && folded[i].len() > folded[at].len() + 10
+                    && folded[i].find(&said).is_some_and(|found| found > 0 || shown)
+                    // The next block may begin with a line that was printed twice.
+                    && !folded[i].starts_with(&said)
+            });
+            if again {
+                self.roles[at] = Some(Role::PullQuote);
+            }
+        }
+    }
+
+    /// "Jane Doe, Staff Writer" under a heading.
+    fn bylines_without_by(&mut self) {
+        for at in 1..self.texts.len() {
+            let beside = match &self.roles[at - 1] {
+                Some(Role::Byline) => true,
+                None => is_shaped(self.texts[at - 1]) && self.is_finished_before(at - 1),
+                Some(_) => false,
+            };
+            if beside && self.is_open(at) && marks::is_byline(self.texts[at], self.words, true) {
+                self.roles[at] = Some(Role::Byline);
+            }
+        }
+    }
+
+    fn headlines(&mut self) {
+        // A byline, a jump line from elsewhere or a dateline proves the heading before it.
+        for at in 0..self.texts.len() {
+            let proves = match &self.roles[at] {
+                Some(Role::Byline) => at == 0 || self.roles[at - 1] != Some(Role::Byline),
+                Some(Role::Jump(super::Direction::From)) => true,
+                Some(Role::Dateline) => true,
+                None => marks::opens_with_dateline(self.texts[at], self.words),
+                Some(_) => false,
+            };
+            if proves {
+                self.heading_before(at);
+            }
+        }
+        self.heading_at_top();
+        self.unproved_headlines();
+    }
+
+    /// Takes the blocks directly before `end` for a heading, as far as they look like one.
+    fn heading_before(&mut self, end: usize) {
+        let mut start = end;
+        while start > 0 && end - start < MAX_HEADING_BLOCKS {
+            let text = self.texts[start - 1];
+            let heading = self.is_open(start - 1) && is_shaped(text);
+            let standfirst = self.is_open(start - 1)
+                && start == end
+                && start >= 2
+                && text.split_whitespace().count() <= MAX_STANDFIRST_WORDS
+                && begins(text).may_open_sentence()
+                && self.is_open(start - 2)
+                && is_shaped(self.texts[start - 2])
+                && self.is_finished_before(start - 2);
+            if !heading && !standfirst {
+                break;
+            }
+            start -= 1;
+        }
+        // The tail of a cut paragraph may stand over the heading.
+        while start < end
+            && end - start > 1
+            && fragment_score(self.texts[start], Some(self.texts[start + 1]), self.words) >= 4
+        {
+            start += 1;
+        }
+        if start < end {
+            self.name_heading(start, end);
+        }
+    }
+
+    /// Gives the blocks of one heading their roles.
+    fn name_heading(&mut self, start: usize, end: usize) {
+        let count = |at: usize| self.texts[at].split_whitespace().count();
+        let sentence = |at: usize| {
+            ends(self.texts[at]) == End::Stop && !is_shaped(self.texts[at]) || count(at) > 20
+        };
+        let Some(main) = (start..end)
+            .filter(|&at| !sentence(at))
+            .max_by_key(|&at| (count(at).min(8), end - at))
+        else {
+            return;
+        };
+        let title = is_title_case(self.texts[main], self.words);
+        let mut roles = Vec::new();
+        for at in start..end {
+            let text = self.texts[at];
+            let last = at.checked_sub(1).map_or("", |i| {
+                bare(self.texts[i].split_whitespace().next_back().unwrap_or(""))
+            });
+            let goes_on = at > start
+                && (matches!(
+                    ends(self.texts[at - 1]),
+                    End::Colon | End::Comma | End::Hyphen
+                ) || self.words.is_small(&last.to_lowercase()));
+            let short = count(at) < count(main) && text.chars().count() <= 32;
+            let role = if at == main || goes_on {
+                Role::Headline
+            } else if at + 1 == main && at == start && short && count(at) <= 4 {
+                let own_last = bare(text.split_whitespace().next_back().unwrap_or(""));
+                if self.words.is_small(&own_last.to_lowercase()) {
+                    Role::Headline
+                } else {
+                    Role::Kicker
+                }
+            } else if at == main + 1 && short && count(at) <= 3 && !roles.contains(&Role::Kicker) {
+                Role::Kicker
+            } else if sentence(at)
+                || (at > main && title && !is_title_case(text, self.words) && !is_capitals(text))
+            {
+                Role::Standfirst
+            } else {
+                Role::Headline
+            };
+            roles.push(role);
+        }
+        for (at, role) in (start..end).zip(roles) {
+            self.roles[at] = Some(role);
+        }
+    }
+
+    /// A heading at the top of the page needs no byline.
+    fn heading_at_top(&mut self) {
+        let Some(start) = (0..self.texts.len())
+            .find(|&at| !matches!(self.roles[at], Some(Role::RunningHead | Role::Folio)))
+        else {
+            return;
+        };
+        let mut end = start;
+        while end < self.texts.len()
+            && end - start < MAX_HEADING_BLOCKS
+            && self.is_open(end)
+            && is_shaped(self.texts[end])
+        {
+            end += 1;
+        }
+        // What follows must begin a sentence, or the blocks may be pieces of one.
+        let next = self.texts.get(end).copied();
+        let opens = next.is_some_and(|n| begins(n).may_open_sentence());
+        let whole = (start..end).all(|at| {
+            fragment_score(self.texts[at], self.texts.get(at + 1).copied(), self.words) <= 3
+        });
+        if start < end && opens && whole {
+            self.name_heading(start, end);
+        }
+    }
+
+    /// Headings that nothing proves: by their style, as far as the page's proved headlines allow.
+    fn unproved_headlines(&mut self) {
+        let proved = self
+            .roles
+            .iter()
+            .filter(|role| **role == Some(Role::Headline))
+            .count();
+        let bylines = self.roles.iter().any(|role| *role == Some(Role::Byline));
+        let mut at = 0;
+        while at < self.texts.len() {
+            let start = at;
+            while at < self.texts.len() && at - start < MAX_HEADING_BLOCKS && self.is_candidate(at)
+            {
+                at += 1;
+            }
+            if start == at {
+                at += 1;
+                continue;
+            }
+            let Some(next) = self.texts.get(at) else {
+                continue;
+            };
+            let opens = begins(next).may_open_sentence() && self.is_finished_before(start);
+            let styled = (start..at).any(|i| {
+                let count = self.texts[i].split_whitespace().count();
+                let loud = is_capitals(self.texts[i]) || is_title_case(self.texts[i], self.words);
+                let long = if bylines && proved > 0 { 6 } else { 3 };
+                // German capitalises every noun; there only length tells.
+                let long = if self.words.language == "de" { 7 } else { long };
+                loud && count >= long
+            });
+            let several = at - start >= 2;
+            if opens && (styled || (several && !bylines)) {
+                self.name_heading(start, at);
+            }
+        }
+    }
+
+    /// Whether a block could be a heading, and its words do not show that it was cut.
+    fn is_candidate(&self, at: usize) -> bool {
+        let next = self.after(at).map(|i| self.texts[i]);
+        self.is_open(at)
+            && is_shaped(self.texts[at])
+            && fragment_score(self.texts[at], next, self.words) <= 2
+            && !self.repeats_next(at)
+    }
+
+    /// Whether the next block begins with this one's words: a line printed twice.
+    fn repeats_next(&self, at: usize) -> bool {
+        let own = fold(self.texts[at]);
+        [self.after(at), self.before(at)]
+            .into_iter()
+            .flatten()
+            .any(|i| fold(self.texts[i]).starts_with(&own))
+    }
+
+    fn subheads(&mut self) {
+        for at in 0..self.texts.len() {
+            let text = self.texts[at];
+            if !self.is_candidate(at)
+                || text.split_whitespace().count() > MAX_SUBHEAD_WORDS
+                || !self.is_finished_before(at)
+            {
+                continue;
+            }
+            let Some(next) = self.after(at) else {
+                continue;
+            };
+            let prose = matches!(
+                self.roles[next],
+                None | Some(Role::Paragraph | Role::List | Role::Table | Role::Verse)
+            ) && !self.is_candidate(next);
+            if prose {
+                self.roles[at] = Some(Role::Subhead);
+            }
+        }
+    }
+
+    /// A whole sentence between the two halves of another is a caption that lost its credit.
+    fn interrupting_captions(&mut self) {
+        for at in 1..self.texts.len().saturating_sub(1) {
+            let text = self.texts[at];
+            let cut = self.is_open(at - 1)
+                && self.is_open(at + 1)
+                && ends(self.texts[at - 1]) == End::Hyphen
+                && begins(self.texts[at + 1]) == Begin::Lower;
+            let sentence = begins(text) == Begin::Upper
+                && ends(text) == End::Stop
+                && (4..=MAX_CAPTION_WORDS).contains(&text.split_whitespace().count());
+            if self.is_open(at) && cut && sentence {
+                self.roles[at] = Some(Role::Caption { credit: None });
+            }
+        }
+    }
+}
+
+/// A line such as "— Ann Lee, mayor".
+fn is_attribution(line: &str) -> bool {
+    line.trim_start().starts_with(super::is_dash)
+}
+
+/// Letters and digits alone, in small letters, words parted by one space.
+fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        let before = folded.len();
+        folded.extend(
+            word.chars()
+                .filter(|c| c.is_alphanumeric())
+                .flat_map(char::to_lowercase),
+        );
+        if folded.len() > before {
+            folded.push(' ');
+        }
+    }
+    folded
+}
+
+#[cfg(test)]
+mod tests;
