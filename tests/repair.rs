@@ -142,29 +142,12 @@ fn wrong(case: &Case, bytes: &[u8], outcome: &laws::Outcome) -> String {
             "“{}”: the queried phrase “{phrase}” is not in the input",
             case.title
         );
-        let raised = outcome.with_status("query").any(|row| {
-            let at = laws::at(row);
-            bytes_of(bytes, phrase)
-                .iter()
-                .any(|place| at.start <= place.end && place.start <= at.end)
-        });
+        let raised = laws::queried(bytes, &outcome.rows, phrase);
         if !raised {
             let _ = writeln!(wrong, "  no query at “{phrase}”");
         }
     }
     wrong
-}
-
-/// Every place of a phrase in the input's bytes.
-fn bytes_of(bytes: &[u8], phrase: &str) -> Vec<std::ops::Range<usize>> {
-    let needle = match std::str::from_utf8(bytes) {
-        Ok(_) => phrase.as_bytes().to_vec(),
-        Err(_) => encoding_rs::WINDOWS_1252.encode(phrase).0.into_owned(),
-    };
-    (0..bytes.len().saturating_sub(needle.len() - 1))
-        .filter(|&at| bytes[at..].starts_with(&needle))
-        .map(|at| at..at + needle.len())
-        .collect()
 }
 
 /// Whether a row is the one that a case asks for: `pass confidence "was" -> "now"`.

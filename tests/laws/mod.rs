@@ -151,6 +151,31 @@ pub fn at(row: &Value) -> Range<usize> {
     bytes(&row["at"]).unwrap_or(0..0)
 }
 
+/// Whether a query was raised at a phrase of the input (at any of its places).
+pub fn queried(bytes: &[u8], rows: &[Value], phrase: &str) -> bool {
+    let places = bytes_of(bytes, phrase);
+    rows.iter()
+        .filter(|row| row["status"] == "query")
+        .any(|row| {
+            let at = at(row);
+            places
+                .iter()
+                .any(|place| at.start <= place.end && place.start <= at.end)
+        })
+}
+
+/// Every place of a phrase in the input's bytes.
+fn bytes_of(bytes: &[u8], phrase: &str) -> Vec<Range<usize>> {
+    let needle = match std::str::from_utf8(bytes) {
+        Ok(_) => phrase.as_bytes().to_vec(),
+        Err(_) => encoding_rs::WINDOWS_1252.encode(phrase).0.into_owned(),
+    };
+    (0..bytes.len().saturating_sub(needle.len() - 1))
+        .filter(|&at| bytes[at..].starts_with(&needle))
+        .map(|at| at..at + needle.len())
+        .collect()
+}
+
 fn moved(row: &Value) -> bool {
     row["moved"] == true
 }

@@ -1,0 +1,179 @@
+//! Whole small pages: `tests/pages/<page>/damaged.txt` and what is to become of it.
+//!
+//! `expected.txt` is a plain notation of the articles: `=== article`, then `key: value` a line
+//! (`kicker`, `headline`, `standfirst`, `byline`, `jump`, then the blocks in order: `p`, `subhead`,
+//! `caption` with its `credit` on the next line, and the names of the other kinds of block; a line
+//! break inside a block is written `\n`). `queries.txt` holds phrases of the input, a line each, at
+//! which a query must be raised (`\n` is a line break here, too).
+//!
+//! A file `not-yet.txt` beside them says what does not work yet: such a page is red once it does.
+//! `REGLET_MARK=1 cargo test --test pages` writes and removes these files as things are;
+//! the laws have no such mark.
+
+mod laws;
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use laws::diff;
+use serde_json::Value;
+
+fn folders() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages");
+    let mut folders: Vec<PathBuf> = std::fs::read_dir(&folder)
+        .expect("the folder of pages is there")
+        .map(|entry| entry.expect("the folder can be read").path())
+        .filter(|path| path.join("damaged.txt").exists())
+        .collect();
+    folders.sort();
+    folders
+}
+
+/// The articles as JSON, by way of the command line.
+fn articles(bytes: &[u8]) -> Result<Value, String> {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_reglet"))
+        .args(["repair", "-", "--to", "json"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("the program does not start: {error}"))?;
+    let mut input = child.stdin.take().expect("standard input is a pipe");
+    // A program that stops before it has read all says why on its own.
+    let _ = input.write_all(bytes);
+    drop(input);
+    let output = child
+        .wait_with_output()
+        .map_err(|error| error.to_string())?;
+    serde_json::from_slice(&output.stdout).map_err(|_| {
+        format!(
+            "no JSON came out: {}",
+            String::from_utf8_lossy(&output.stderr)
+        )
+    })
+}
+
+/// The articles in the plain notation.
+fn notation(articles: &Value) -> String {
+    let mut out = String::new();
+    for article in articles["articles"].as_array().into_iter().flatten() {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        out.push_str("=== article\n");
+        let mut line = |key: &str, value: &Value| {
+            if let Some(text) = value.as_str() {
+                let _ = writeln!(out, "{key}: {}", text.replace('\n', "\\n"));
+            }
+        };
+        for key in ["kicker", "headline", "standfirst", "byline", "jump"] {
+            line(key, &article[key]);
+        }
+        for block in article["blocks"].as_array().into_iter().flatten() {
+            let kind = block["kind"].as_str().unwrap_or("?");
+            line(if kind == "paragraph" { "p" } else { kind }, &block["text"]);
+            line("credit", &block["credit"]);
+        }
+    }
+    out
+}
+
+/// The expected articles as a sound page: a block a paragraph, credits in brackets.
+fn sound(expected: &str) -> String {
+    let mut out = String::new();
+    for line in expected.lines() {
+        let Some((key, value)) = line.split_once(": ") else {
+            continue;
+        };
+        match key {
+            "credit" => {
+                let _ = write!(out, " ({value})");
+            }
+            _ => {
+                let _ = write!(out, "\n\n{}", value.replace("\\n", "\n"));
+            }
+        }
+    }
+    out.trim_start().to_owned() + "\n"
+}
+
+/// What is wrong with a page; empty when all is well.
+fn wrong(folder: &Path, bytes: &[u8], outcome: &laws::Outcome) -> String {
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap_or_default();
+    let mut wrong = String::new();
+    let expected = read("expected.txt");
+    match articles(bytes) {
+        Ok(articles) => {
+            let got = notation(&articles);
+            if got.trim() != expected.trim() {
+                wrong.push_str("  the articles are not as expected ([-expected-] {+got+}):\n");
+                wrong.push_str(&diff::words(expected.trim(), got.trim()));
+                wrong.push_str(&outcome.applied());
+            }
+        }
+        Err(why) => {
+            let _ = writeln!(wrong, "  {why}");
+        }
+    }
+    for phrase in read("queries.txt").lines() {
+        if !laws::queried(bytes, &outcome.rows, &phrase.replace("\\n", "\n")) {
+            let _ = writeln!(wrong, "  no query at “{phrase}”");
+        }
+    }
+    match laws::run(sound(&expected).as_bytes(), None) {
+        Ok(sound) if sound.with_status("applied").next().is_none() => {}
+        Ok(sound) => {
+            let _ = writeln!(wrong, "  the sound page is touched:\n{}", sound.applied());
+        }
+        Err(why) => {
+            let _ = writeln!(wrong, "  the sound page {why}");
+        }
+    }
+    wrong
+}
+
+#[test]
+fn every_page_is_repaired_as_by_hand() {
+    let mark = std::env::var_os("REGLET_MARK").is_some();
+    let (mut report, mut right, mut known) = (String::new(), 0, 0);
+    for folder in folders() {
+        let name = folder.file_name().expect("a name").to_string_lossy();
+        let bytes = std::fs::read(folder.join("damaged.txt")).expect("a page can be read");
+        let told = match laws::run(&bytes, None) {
+            Ok(outcome) => {
+                for law in laws::broken(&bytes, None, &outcome) {
+                    let _ = writeln!(report, "{name}\n  LAW {law}");
+                }
+                wrong(&folder, &bytes, &outcome)
+            }
+            Err(why) => format!("  {why}\n"),
+        };
+        let not_yet = folder.join("not-yet.txt");
+        if mark {
+            let _ = std::fs::remove_file(&not_yet);
+            if !told.is_empty() {
+                let note =
+                    "This page is not yet repaired as `expected.txt` and `queries.txt` say.\n";
+                std::fs::write(&not_yet, note).expect("a mark can be written");
+            }
+        }
+        match (told.is_empty(), not_yet.exists()) {
+            (true, false) => right += 1,
+            (false, true) => known += 1,
+            (false, false) => {
+                let _ = writeln!(report, "{name}\n{told}");
+            }
+            (true, true) => {
+                let _ = writeln!(report, "{name}\n  works now: take not-yet.txt away");
+            }
+        }
+    }
+    println!("{right} pages right, {known} not yet");
+    assert!(right + known > 10, "most of the pages were not found");
+    assert!(
+        report.is_empty(),
+        "\n{report}\n{right} right, {known} not yet"
+    );
+}
