@@ -3,6 +3,8 @@
 //! The waist of the whole program: repair ends here and typesetting starts here. Knows nothing of
 //! damage, of files, of type or of pages.
 
+pub mod inline;
+
 use serde::{Deserialize, Serialize};
 
 /// An issue or a page of it: what is to be read, in reading order.

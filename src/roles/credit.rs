@@ -241,7 +241,7 @@ mod tests {
             ("He had never seen the picture.", ""),
             ("The either/or of it was plain.", ""),
         ] {
-            let found = find(text, &words).map_or("", |range| &text[range]);
+            let found = find(text, words).map_or("", |range| &text[range]);
             assert_eq!(found, credit, "{text}");
         }
     }
@@ -249,8 +249,8 @@ mod tests {
     #[test]
     fn captions_open_with_a_place() {
         let words = of_page(std::iter::empty());
-        assert!(opens_as_caption("Above: a ferry leaves", &words));
-        assert!(opens_as_caption("Im Bild: der Hafen", &words));
-        assert!(!opens_as_caption("Above all, it rained", &words));
+        assert!(opens_as_caption("Above: a ferry leaves", words));
+        assert!(opens_as_caption("Im Bild: der Hafen", words));
+        assert!(!opens_as_caption("Above all, it rained", words));
     }
 }

@@ -304,7 +304,7 @@ impl Page<'_> {
             .iter()
             .filter(|role| **role == Some(Role::Headline))
             .count();
-        let bylines = self.roles.iter().any(|role| *role == Some(Role::Byline));
+        let bylines = self.roles.contains(&Some(Role::Byline));
         let mut at = 0;
         while at < self.texts.len() {
             let start = at;

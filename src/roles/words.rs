@@ -54,10 +54,10 @@ impl Words {
             lower.match_indices(entry).any(|(at, _)| {
                 let before = lower[..at].chars().next_back();
                 let after = lower[at + entry.len()..].chars().next();
-                !(before.is_some_and(char::is_alphanumeric)
-                    && entry.starts_with(char::is_alphanumeric))
-                    && !(after.is_some_and(char::is_alphanumeric)
-                        && entry.ends_with(char::is_alphanumeric))
+                let joined = |c: Option<char>, edge: Option<char>| {
+                    c.is_some_and(char::is_alphanumeric) && edge.is_some_and(char::is_alphanumeric)
+                };
+                !joined(before, entry.chars().next()) && !joined(after, entry.chars().next_back())
             })
         })
     }
