@@ -3,12 +3,17 @@
 //! The waist of the whole program: repair ends here and typesetting starts here. Knows nothing of
 //! damage, of files, of type or of pages.
 
+mod assemble;
+pub mod flow;
 pub mod inline;
+
+pub use assemble::assemble;
 
 use serde::{Deserialize, Serialize};
 
 /// An issue or a page of it: what is to be read, in reading order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Edition {
     /// Name of the newspaper, for the masthead; empty when the text does not tell.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -22,10 +27,25 @@ pub struct Edition {
     /// The stories, most important first or in the order in which they were found.
     #[serde(default)]
     pub articles: Vec<Article>,
+    /// What stood on the pages outside the stories: page numbers, running heads.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub furniture: Vec<Furniture>,
+}
+
+/// A piece of a page that belongs to no story: a page number, a running head.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Furniture {
+    /// The text, lines joined.
+    pub text: String,
+    /// Where the text came from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub source: Vec<SourceRange>,
 }
 
 /// One story.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Article {
     /// The short line over the headline ("Case Study").
     #[serde(default)]
@@ -34,7 +54,7 @@ pub struct Article {
     #[serde(default)]
     pub headline: Option<String>,
     /// The summary line under the headline (standfirst, deck).
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub standfirst: Option<String>,
     /// The byline as printed, "By" included.
     #[serde(default)]
@@ -49,11 +69,12 @@ pub struct Article {
 
 /// One piece of an article's body.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Block {
     /// What the piece is.
     pub kind: BlockKind,
     /// The text: plain, save for `*emphasis*` and `**strong**` as in Markdown. The lines of verse,
-    /// tables and lists are parted by `\n`.
+    /// tables and lists are parted by `\n`. See [`inline`].
     pub text: String,
     /// The credit of a picture, without its brackets ("PHOTO: VCG"). Captions only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -91,7 +112,7 @@ pub enum BlockKind {
     Caption,
     /// A sentence of the story set large for show.
     PullQuote,
-    /// A list: one item a line.
+    /// A list: one item a line. Bullets are taken off; numbers ("1. ", "2) ") are part of the text.
     List,
     /// Lines that break where they break: verse, programmes, addresses.
     Verse,
@@ -107,6 +128,7 @@ pub enum BlockKind {
 
 /// A range of bytes in an input file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct SourceRange {
     /// The file as it was named on the command line; `-` is standard input.
     pub file: String,

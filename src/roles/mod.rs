@@ -119,3 +119,8 @@ impl Role {
 pub fn classify(blocks: &[BlockText]) -> Vec<Role> {
     page::classify(blocks)
 }
+
+/// Whether a line names a date, in any of the languages known: `Monday, March 4, 2024`.
+pub fn names_date(line: &str) -> bool {
+    marks::names_date(line, words::of_page(std::iter::empty()))
+}
