@@ -14,12 +14,14 @@ pub struct Source {
     pub name: String,
     /// Its bytes, as read.
     pub bytes: Vec<u8>,
+    /// How the bytes stand for characters.
+    pub encoding: Encoding,
     line_starts: Vec<usize>,
 }
 
 impl Source {
     /// A source of the given name and bytes. Lines end at LF, at CR LF, and at a CR alone.
-    pub fn new(name: impl Into<String>, bytes: Vec<u8>) -> Source {
+    pub fn new(name: impl Into<String>, bytes: Vec<u8>, encoding: Encoding) -> Source {
         let mut line_starts = vec![0];
         for (at, byte) in bytes.iter().enumerate() {
             let ends = match byte {
@@ -34,7 +36,29 @@ impl Source {
         Source {
             name: name.into(),
             bytes,
+            encoding,
             line_starts,
+        }
+    }
+
+    /// The characters that a range of bytes stands for.
+    pub fn decode(&self, bytes: Range<usize>) -> String {
+        let end = bytes.end.min(self.bytes.len());
+        let found = &self.bytes[bytes.start.min(end)..end];
+        match self.encoding {
+            Encoding::Utf8 => decode_utf8(found),
+            Encoding::Windows1252 => encoding_rs::WINDOWS_1252
+                .decode_without_bom_handling(found)
+                .0
+                .into_owned(),
+            Encoding::Utf16Le => encoding_rs::UTF_16LE
+                .decode_without_bom_handling(found)
+                .0
+                .into_owned(),
+            Encoding::Utf16Be => encoding_rs::UTF_16BE
+                .decode_without_bom_handling(found)
+                .0
+                .into_owned(),
         }
     }
 
@@ -42,22 +66,44 @@ impl Source {
     pub fn place(&self, bytes: Range<usize>) -> Place {
         let line = self
             .line_starts
-            .partition_point(|&start| start <= bytes.start);
+            .partition_point(|&start| start <= bytes.start)
+            .max(1);
         let start = self.line_starts[line - 1];
-        let before = &self.bytes[start..bytes.start.min(self.bytes.len())];
-        // Characters, not bytes: continuation bytes of UTF-8 do not count. In a single-byte
-        // encoding such bytes are letters, but a column is a help for people, never an address.
-        let column = match std::str::from_utf8(before) {
-            Ok(text) => text.chars().count(),
-            Err(_) => before.len(),
-        };
         Place {
             file: self.name.clone(),
             line,
-            column: column + 1,
+            column: self.decode(start..bytes.start).chars().count() + 1,
             bytes: [bytes.start, bytes.end],
         }
     }
+}
+
+/// UTF-8, with bytes that are none taken for Windows-1252, as when two files were run together.
+fn decode_utf8(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.push_str(
+            &encoding_rs::WINDOWS_1252
+                .decode_without_bom_handling(chunk.invalid())
+                .0,
+        );
+    }
+    text
+}
+
+/// How the bytes of a source stand for characters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8; stray bytes that are none are read as Windows-1252.
+    #[default]
+    Utf8,
+    /// Windows-1252, and with it Latin-1 and ASCII.
+    Windows1252,
+    /// UTF-16, low byte first.
+    Utf16Le,
+    /// UTF-16, high byte first.
+    Utf16Be,
 }
 
 /// A place in an input file.
@@ -73,61 +119,72 @@ pub struct Place {
     pub bytes: [usize; 2],
 }
 
-/// A stretch of a tracked text and the bytes it stands for.
+/// A stretch of the source and what stands for it in a tracked text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {
-    /// The stretch, as a range of bytes of the text.
-    pub out: Range<usize>,
     /// The range of bytes of the source.
     pub from: Range<usize>,
-    /// Whether the text is the source's bytes themselves, so that places inside the stretch can be
-    /// counted through; otherwise the stretch stands for its source as a whole.
-    pub verbatim: bool,
+    /// Bytes of the text that stand for it; zero when it was dropped.
+    pub len: usize,
+    /// How the one stands for the other.
+    pub kind: PieceKind,
+}
+
+/// How a piece of text stands for its source bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PieceKind {
+    /// The text is the source's bytes themselves: places inside can be counted through.
+    Verbatim,
+    /// Other bytes for the same characters: another encoding, or the white space between lines
+    /// and blocks. The piece stands for its source as a whole.
+    Recoded,
+    /// What the edit of this number put there.
+    Edited(u32),
 }
 
 /// Text that knows the source bytes every character came from.
 ///
 /// Blocks are parted by exactly `\n\n`, the lines of a block by `\n`; there is no white space at
 /// the ends of lines. What stood there in the source belongs to the pieces of these separators.
+///
+/// The pieces hold every byte of the source exactly once, in the order of the text; a byte that was
+/// dropped belongs to a piece of length zero. So a text is a rearrangement of its source, and
+/// nothing can leave it in silence.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text {
     /// The characters.
     pub string: String,
-    /// The stretches, in order of the string, without gaps or overlaps.
+    /// The stretches in order of the text.
     pub pieces: Vec<Piece>,
 }
 
 impl Text {
     /// The blocks, as ranges of bytes of the string.
     pub fn blocks(&self) -> Vec<Range<usize>> {
-        if self.string.is_empty() {
-            return Vec::new();
-        }
-        let mut blocks = Vec::new();
-        let mut start = 0;
-        for (at, _) in self.string.match_indices("\n\n") {
-            blocks.push(start..at);
-            start = at + 2;
-        }
-        blocks.push(start..self.string.len());
-        blocks
+        blocks_of(&self.string)
     }
 
     /// The ranges of source bytes that a range of the string came from, in order of the string,
-    /// neighbours joined.
+    /// neighbours joined. An empty range gives the place before which it stands.
     pub fn origin(&self, range: Range<usize>) -> Vec<Range<usize>> {
-        let first = self
-            .pieces
-            .partition_point(|piece| piece.out.end <= range.start);
         let mut found: Vec<Range<usize>> = Vec::new();
-        for piece in &self.pieces[first..] {
-            if piece.out.start >= range.end {
+        let mut out = 0;
+        for piece in &self.pieces {
+            let (start, end) = (out, out + piece.len);
+            out = end;
+            if end <= range.start || piece.len == 0 {
+                continue;
+            }
+            if start >= range.end {
+                if found.is_empty() {
+                    found.push(piece.from.start..piece.from.start);
+                }
                 break;
             }
-            let from = if piece.verbatim {
-                let skip = range.start.saturating_sub(piece.out.start);
-                let keep = range.end.min(piece.out.end) - piece.out.start;
-                piece.from.start + skip..piece.from.start + keep
+            let from = if piece.kind == PieceKind::Verbatim {
+                let skip = range.start.saturating_sub(start);
+                let keep = range.end.min(end) - start;
+                piece.from.start + skip..piece.from.start + keep.max(skip)
             } else {
                 piece.from.clone()
             };
@@ -136,8 +193,27 @@ impl Text {
                 _ => found.push(from),
             }
         }
+        if found.is_empty() {
+            let end = self.pieces.last().map_or(0, |piece| piece.from.end);
+            found.push(end..end);
+        }
         found
     }
+}
+
+/// The blocks of a text whose blocks are parted by `\n\n`, as ranges of bytes.
+pub fn blocks_of(string: &str) -> Vec<Range<usize>> {
+    if string.is_empty() {
+        return Vec::new();
+    }
+    let mut blocks = Vec::new();
+    let mut start = 0;
+    for (at, _) in string.match_indices("\n\n") {
+        blocks.push(start..at);
+        start = at + 2;
+    }
+    blocks.push(start..string.len());
+    blocks
 }
 
 /// A page as found: text with the places of its characters.

@@ -46,6 +46,13 @@ pub struct Row {
     /// Further places: where a moved block went, or the other places of one edit.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<Place>,
+    /// Set for a move: `at` was cut and put where the empty range `also[0]` stands (after the byte
+    /// before it, wherever that is). Moves count from 1 in the order in which they are to be made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved: Option<usize>,
+    /// Places of the page that prove it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub seen: Vec<Place>,
 }
 
 /// Every edit and query of one page, in order of place.
@@ -78,3 +85,8 @@ pub struct Options {
 pub fn repair(page: &Page, _options: &Options) -> (Page, Audit) {
     (page.clone(), Audit::default())
 }
+
+mod engine;
+mod replay;
+pub use engine::{Action, Edit};
+pub use replay::{Misfit, raw, replay, undo};

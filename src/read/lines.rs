@@ -1,0 +1,174 @@
+//! Which white space parts blocks, and which only lines: paragraphs a line, or raw lines.
+
+use std::ops::Range;
+
+use crate::model::Encoding;
+
+use super::decode;
+
+/// A line that is not blank.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    /// Its bytes, without white space at either end.
+    pub bytes: Range<usize>,
+    /// Characters between the ends.
+    pub chars: usize,
+    /// Characters of white space before it.
+    pub indent: usize,
+    /// Whether a blank line or a page break stands before it.
+    pub parted: bool,
+    /// Characters of its first word.
+    pub first_word: usize,
+    /// Whether it starts as a sentence may: with a capital, a digit, a quote or a dash.
+    pub starts_sentence: bool,
+    /// Whether it ends as a sentence does.
+    pub ends_sentence: bool,
+}
+
+/// A line longer than this is a whole paragraph: no column and few screens are as wide.
+const PARAGRAPH: usize = 120;
+
+/// The lines of a file that are not blank.
+pub(super) fn split(bytes: &[u8], encoding: Encoding, mark: usize) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut line: Option<Line> = None;
+    let (mut indent, mut parted, mut empty) = (0, true, true);
+    // What has been seen of the current line beyond the last character that is not white space.
+    let (mut pending, mut in_first_word, mut last) = (0, true, [' '; 2]);
+    let (mut at, mut previous) = (mark, ' ');
+    for (found, len) in decode::characters(&bytes[mark..], encoding) {
+        let end = (at + len).min(bytes.len());
+        match found {
+            '\n' | '\r' | '\x0c' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
+                if let Some(mut done) = line.take() {
+                    done.ends_sentence = ends_sentence(last);
+                    lines.push(done);
+                    parted = false;
+                } else if empty && !(found == '\n' && previous == '\r') {
+                    parted = true;
+                }
+                parted |= matches!(found, '\x0c' | '\u{2029}');
+                (indent, pending, in_first_word, last) = (0, 0, true, [' '; 2]);
+                empty = true;
+            }
+            _ if found.is_whitespace() => {
+                if line.is_none() {
+                    indent += 1;
+                } else {
+                    pending += 1;
+                    in_first_word = false;
+                }
+            }
+            _ => {
+                empty = false;
+                let line = line.get_or_insert_with(|| Line {
+                    bytes: at..at,
+                    chars: 0,
+                    indent,
+                    parted,
+                    first_word: 0,
+                    starts_sentence: !found.is_lowercase() && !",;:.)!?".contains(found),
+                    ends_sentence: false,
+                });
+                line.bytes.end = end;
+                line.chars += pending + 1;
+                line.first_word += usize::from(in_first_word);
+                pending = 0;
+                last = [last[1], found];
+            }
+        }
+        (at, previous) = (end, found);
+    }
+    if let Some(mut done) = line {
+        done.ends_sentence = ends_sentence(last);
+        lines.push(done);
+    }
+    lines
+}
+
+fn ends_sentence([before, last]: [char; 2]) -> bool {
+    let stop = |c: char| ".!?…。！？".contains(c);
+    stop(last) || ("\"'”’»“)]*".contains(last) && stop(before))
+}
+
+/// Which gaps between neighbouring lines part blocks; the others part lines of one block.
+pub(super) fn breaks(lines: &[Line]) -> Vec<bool> {
+    let all: usize = lines.iter().map(|line| line.chars).sum();
+    let long: usize = lines
+        .iter()
+        .map(|line| line.chars)
+        .filter(|chars| *chars > PARAGRAPH)
+        .sum();
+    let paragraph_a_line = long * 2 > all;
+    let measure = measure(lines);
+    let mut parted: Vec<bool> = Vec::with_capacity(lines.len());
+    let mut start = 0;
+    while start < lines.len() {
+        let mut end = start + 1;
+        while end < lines.len() && !lines[end].parted {
+            end += 1;
+        }
+        let group = &lines[start..end];
+        if paragraph_a_line || each_is_a_paragraph(group) {
+            parted.extend(std::iter::repeat_n(true, group.len()));
+        } else {
+            wrapped(group, measure, &mut parted);
+            parted.push(true);
+        }
+        start = end;
+    }
+    parted.pop();
+    parted
+}
+
+/// The measure of the page's raw lines in characters: nine in ten lines are no longer.
+fn measure(lines: &[Line]) -> usize {
+    let mut lengths: Vec<usize> = lines
+        .windows(2)
+        .filter(|pair| !pair[1].parted)
+        .map(|pair| pair[0].chars)
+        .collect();
+    if lengths.is_empty() {
+        return 0;
+    }
+    lengths.sort_unstable();
+    lengths[(lengths.len() * 9 / 10).min(lengths.len() - 1)]
+}
+
+/// Lines that nearly all end a sentence and are long for a column are paragraphs, not raw lines.
+fn each_is_a_paragraph(group: &[Line]) -> bool {
+    let ended = group.iter().filter(|line| line.ends_sentence).count();
+    let mut lengths: Vec<usize> = group.iter().map(|line| line.chars).collect();
+    lengths.sort_unstable();
+    group.len() >= 3 && ended * 10 >= group.len() * 7 && lengths[lengths.len() / 2] > 60
+}
+
+/// The gaps inside a group of raw lines.
+fn wrapped(group: &[Line], page_measure: usize, parted: &mut Vec<bool>) {
+    let longest = group.iter().map(|line| line.chars).max().unwrap_or(0);
+    // A group of two or three lines says little of its own measure.
+    let measure = if longest * 10 <= page_measure * 13 {
+        longest.max(page_measure)
+    } else {
+        longest
+    };
+    let body = &group[..group.len() - 1];
+    let full = body.iter().filter(|line| line.chars * 4 >= measure * 3);
+    let prose = full.count() * 10 >= body.len() * 6;
+    let margin = group.iter().map(|line| line.indent).min().unwrap_or(0);
+    let indented = group.iter().filter(|line| line.indent > margin).count();
+    // Indents mark paragraphs when they are the exception; otherwise they are verse or a table.
+    let indents_mark = indented * 2 <= group.len() && prose;
+    for pair in group.windows(2) {
+        let (line, next) = (&pair[0], &pair[1]);
+        let short = (line.chars + 1 + next.first_word) * 100 < measure * 85;
+        let new_paragraph = prose && short && line.ends_sentence && next.starts_sentence;
+        let indent = next.indent.saturating_sub(margin);
+        let by_indent = indents_mark
+            && (1..=8).contains(&indent)
+            && next.starts_sentence
+            && (line.ends_sentence || short);
+        let whole = line.chars > PARAGRAPH || next.chars > PARAGRAPH;
+        parted.push(new_paragraph || by_indent || whole);
+    }
+}
