@@ -2,7 +2,22 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::lexicon::{self, Language, Lexicon};
 use crate::model::{Page, Place};
+
+mod engine;
+mod hyphens;
+mod passes;
+mod replay;
+mod squeezed;
+mod view;
+
+use engine::Engine;
+use view::{Spelling, View};
+
+pub use engine::{Action, Edit};
+pub use passes::PASSES;
+pub use replay::{Misfit, raw, replay, undo};
 
 /// How sure an edit is. At or above [`Confidence::Likely`] it is applied; below, it is a query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -63,16 +78,19 @@ pub struct Audit {
 }
 
 /// A pass: one kind of damage and how to mend it.
-#[derive(Debug)]
 pub struct Pass {
     /// Short name, as the audit and `reglet explain` give it.
     pub name: &'static str,
     /// What it mends, an example before and after, and when it leaves the text alone.
     pub doc: &'static str,
+    run: fn(&View) -> Vec<Edit>,
 }
 
-/// All passes in the order in which they run.
-pub const PASSES: &[Pass] = &[];
+impl std::fmt::Debug for Pass {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Pass").field("name", &self.name).finish()
+    }
+}
 
 /// What repair may be told.
 #[derive(Clone, Debug, Default)]
@@ -81,12 +99,32 @@ pub struct Options {
     pub language: Option<String>,
 }
 
-/// Repairs a page: the page as it should read, and every edit and query on the way.
-pub fn repair(page: &Page, _options: &Options) -> (Page, Audit) {
-    (page.clone(), Audit::default())
-}
+/// A pass whose edits open the way for more of its own runs again, this often at most.
+const ROUNDS: usize = 4;
 
-mod engine;
-mod replay;
-pub use engine::{Action, Edit};
-pub use replay::{Misfit, raw, replay, undo};
+/// Repairs a page: the page as it should read, and every edit and query on the way.
+///
+/// Sound text stays as it is, to the byte. Never fails: text that nothing is known of comes back
+/// unchanged.
+pub fn repair(page: &Page, options: &Options) -> (Page, Audit) {
+    let language = match &options.language {
+        Some(tag) => tag.parse().unwrap_or(Language::Unknown),
+        None => lexicon::detect(&page.text.string),
+    };
+    let lexicon = Lexicon::of(language);
+    let spelling = Spelling::of(&page.text.string);
+    let mut engine = Engine::new(page.clone());
+    for pass in PASSES {
+        for _ in 0..ROUNDS {
+            let headless = engine.headless();
+            let edits = {
+                let view = View::new(&engine.text().string, lexicon, &spelling, &headless);
+                (pass.run)(&view)
+            };
+            if edits.is_empty() || engine.apply(pass.name, edits) == 0 {
+                break;
+            }
+        }
+    }
+    engine.finish()
+}

@@ -1,0 +1,107 @@
+#![doc = include_str!("captions.md")]
+
+use crate::repair::engine::{Action, Edit};
+use crate::repair::view::{Block, View, first_word, last_word};
+use crate::repair::{Confidence, Pass};
+use crate::roles::{Begin, End, Role, begins, ends};
+
+use super::continued::seam;
+
+/// The pass.
+pub const PASS: Pass = Pass {
+    name: "captions",
+    doc: include_str!("captions.md"),
+    run,
+};
+
+/// Blocks in a row that may stand inside a sentence: two pictures with caption and credit.
+const MOST: usize = 4;
+
+fn run(view: &View) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    let mut number = 0;
+    while number < view.blocks.len() {
+        let Some(next) = continuation(view, number) else {
+            number += 1;
+            continue;
+        };
+        // The paragraph may be cut again further on.
+        let mut last = next;
+        while last + 1 < view.blocks.len()
+            && seam(view, &view.blocks[last], &view.blocks[last + 1]).is_some()
+        {
+            last += 1;
+        }
+        let (left, right) = (&view.blocks[number], &view.blocks[next]);
+        edits.push(Edit {
+            at: left.range.end..view.blocks[next - 1].range.end,
+            action: Action::Move(view.blocks[last].range.end),
+            confidence: Confidence::Likely,
+            because: format!(
+                "it stands inside a sentence, which stops at \"{}\" and goes on at \"{}\"",
+                last_word(left.text).1,
+                first_word(right.text).1
+            ),
+            seen: Vec::new(),
+        });
+        number = last;
+    }
+    edits
+}
+
+/// The block that goes on where block `number` stops, with something else between them.
+fn continuation(view: &View, number: usize) -> Option<usize> {
+    let block = &view.blocks[number];
+    if !block.is_prose() || ends(block.text) == End::Stop {
+        return None;
+    }
+    let between = view.blocks[number + 1..]
+        .iter()
+        .take(MOST)
+        .take_while(|block| interrupts(block))
+        .count();
+    let next = number + 1 + between;
+    if between > 0
+        && let Some(goes_on) = view.blocks.get(next)
+        && begins(goes_on.text) == Begin::Lower
+        && seam(view, block, goes_on).is_some()
+    {
+        return Some(next);
+    }
+    // A caption that does not look like one: whole sentences between two halves of one.
+    let (caption, goes_on) = (view.blocks.get(number + 1)?, view.blocks.get(number + 2)?);
+    let whole = caption.is_prose()
+        && ends(caption.text) == End::Stop
+        && begins(caption.text) == Begin::Upper
+        && seam(view, block, caption).is_none()
+        && caption.words() <= 60;
+    let halves = begins(goes_on.text) == Begin::Lower
+        && seam(view, block, goes_on).is_some()
+        && fits(view, block, goes_on);
+    (whole && halves).then_some(number + 2)
+}
+
+fn interrupts(block: &Block) -> bool {
+    matches!(
+        block.role,
+        Role::Caption { .. }
+            | Role::Credit
+            | Role::PullQuote
+            | Role::Folio
+            | Role::RunningHead
+            | Role::Advertisement
+    )
+}
+
+/// Whether the words on both sides of the gap go together.
+fn fits(view: &View, block: &Block, next: &Block) -> bool {
+    let (_, left) = last_word(block.text);
+    let (_, right) = first_word(next.text);
+    if ends(block.text) == End::Hyphen {
+        let whole = format!("{left}{right}");
+        return view.lexicon.knows(&whole) || view.spelling.count(&whole) > 0;
+    }
+    view.lexicon.pair(left, right).is_some()
+        || view.lexicon.is_function_word(left)
+        || view.lexicon.is_function_word(right)
+}

@@ -1,0 +1,73 @@
+#![doc = include_str!("characters.md")]
+
+use crate::repair::engine::{Action, Edit};
+use crate::repair::view::View;
+use crate::repair::{Confidence, Pass};
+
+/// The pass.
+pub const PASS: Pass = Pass {
+    name: "characters",
+    doc: include_str!("characters.md"),
+    run,
+};
+
+fn run(view: &View) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    // Nearly all text is free of them: look at the bytes that such characters start with.
+    if !view.text.bytes().any(|byte| byte >= 0xc2 || byte < 0x20) {
+        return edits;
+    }
+    for (at, found) in view.text.char_indices() {
+        let Some((now, what)) = replacement(found) else {
+            continue;
+        };
+        let mut end = at + found.len_utf8();
+        let mut now = now.to_owned();
+        // A soft hyphen at a line end is the sign of a broken word.
+        if found == '\u{ad}' && view.text[end..].starts_with('\n') {
+            if view.text[end..].starts_with("\n\n") {
+                now = "-".to_owned();
+            } else {
+                end += 1;
+            }
+        }
+        let confidence = if found == '\u{fffd}' {
+            Confidence::Query
+        } else {
+            Confidence::Certain
+        };
+        edits.push(Edit {
+            at: at..end,
+            action: if confidence == Confidence::Query {
+                Action::Ask(String::new())
+            } else {
+                Action::Replace(now)
+            },
+            confidence,
+            because: what.to_owned(),
+            seen: Vec::new(),
+        });
+    }
+    edits
+}
+
+/// What a character becomes, and what it is; `None` for one that stays.
+fn replacement(found: char) -> Option<(&'static str, &'static str)> {
+    Some(match found {
+        '\u{fb00}' => ("ff", "a ligature in one character"),
+        '\u{fb01}' => ("fi", "a ligature in one character"),
+        '\u{fb02}' => ("fl", "a ligature in one character"),
+        '\u{fb03}' => ("ffi", "a ligature in one character"),
+        '\u{fb04}' => ("ffl", "a ligature in one character"),
+        '\u{fb05}' => ("ſt", "a ligature in one character"),
+        '\u{fb06}' => ("st", "a ligature in one character"),
+        '\u{ad}' => ("", "a soft hyphen"),
+        '\u{a0}' | '\u{2007}' | '\u{202f}' => (" ", "a no-break space"),
+        '\u{200b}' | '\u{2060}' | '\u{feff}' => ("", "a character without width"),
+        '\u{fffd}' => ("", "a character was lost before the text came here"),
+        '\n' => return None,
+        '\t' => return None,
+        _ if found.is_control() => ("", "a control character"),
+        _ => return None,
+    })
+}

@@ -1,0 +1,153 @@
+#![doc = include_str!("continued.md")]
+
+use crate::repair::engine::{Action, Edit};
+use crate::repair::hyphens::{Verdict, at_line_end};
+use crate::repair::view::{Block, View, first_word, last_word};
+use crate::repair::{Confidence, Pass};
+use crate::roles::{Begin, End, begins, ends, opens_quote};
+
+/// The pass.
+pub const PASS: Pass = Pass {
+    name: "continued",
+    doc: include_str!("continued.md"),
+    run,
+};
+
+/// How two blocks are one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Seam {
+    /// What stands between them: replaces the hyphen, if there is one, and the break.
+    pub now: &'static str,
+    /// Whether the hyphen before the break goes.
+    pub hyphen_goes: bool,
+    /// How sure.
+    pub confidence: Confidence,
+    /// Why.
+    pub because: String,
+}
+
+fn run(view: &View) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    for pair in view.blocks.windows(2) {
+        let Some(seam) = seam(view, &pair[0], &pair[1]) else {
+            continue;
+        };
+        let hyphen = pair[0].text.chars().next_back().map_or(0, char::len_utf8);
+        let start = pair[0].range.end - if seam.hyphen_goes { hyphen } else { 0 };
+        edits.push(Edit {
+            at: start..pair[1].range.start,
+            action: Action::Replace(seam.now.to_owned()),
+            confidence: seam.confidence,
+            because: seam.because,
+            seen: Vec::new(),
+        });
+    }
+    edits
+}
+
+/// Whether `next` goes on where `block` stops; `None` when nothing shows it.
+pub fn seam(view: &View, block: &Block, next: &Block) -> Option<Seam> {
+    if !block.is_prose() || !next.is_prose() || next.headless {
+        return None;
+    }
+    let (_, left) = last_word(block.text);
+    let (_, right) = first_word(next.text);
+    let open = |confidence, because: String| {
+        Some(Seam {
+            now: " ",
+            hyphen_goes: false,
+            confidence,
+            because,
+        })
+    };
+    match (ends(block.text), begins(next.text)) {
+        (End::Hyphen, Begin::Lower | Begin::Upper | Begin::Digit) => {
+            broken_word(view, next, left, right)
+        }
+        (End::Open | End::Comma | End::Dash, Begin::Lower) => open(
+            Confidence::Certain,
+            format!("the sentence stops at \"{left}\" and goes on at \"{right}\""),
+        ),
+        (End::Open | End::Comma, Begin::Continuation) => None,
+        (End::Colon, Begin::Lower) => open(
+            Confidence::Likely,
+            format!("the sentence stops at \"{left}:\" and goes on at \"{right}\""),
+        ),
+        (End::Stop, Begin::Lower) if abbreviation(view, block.text) => open(
+            Confidence::Likely,
+            format!("\"{left}.\" is an abbreviation, and the sentence goes on at \"{right}\""),
+        ),
+        (End::Open | End::Comma, Begin::Upper) => {
+            let function_word = view.lexicon.is_function_word(left);
+            let name = is_name(view, right);
+            let pair = format!("{left} {right}");
+            let title = left.starts_with(char::is_uppercase) && name && view.text.contains(&pair);
+            let quoted = ends(block.text) == End::Comma && opens_quote(next.text);
+            if title {
+                open(
+                    Confidence::Certain,
+                    format!("the page has \"{pair}\" elsewhere"),
+                )
+            } else if quoted || (function_word && name && !opens_quote(next.text)) {
+                open(
+                    Confidence::Likely,
+                    format!("the sentence stops at \"{left}\" and can go on at \"{right}\""),
+                )
+            } else {
+                None
+            }
+        }
+        (End::Open, Begin::Digit)
+            if view.lexicon.is_function_word(left) && !numbered(next.text) =>
+        {
+            open(
+                Confidence::Likely,
+                format!("the sentence stops at \"{left}\" and can go on at \"{right}\""),
+            )
+        }
+        _ => None,
+    }
+}
+
+fn broken_word(view: &View, next: &Block, left: &str, right: &str) -> Option<Seam> {
+    let small = begins(next.text) == Begin::Lower;
+    let decision = at_line_end(view, left, right)?;
+    if !small {
+        // "devel-" before a new sentence is a cut, not a compound; "Anglo-" before "American" is.
+        let proven = decision.confidence == Confidence::Certain;
+        let compound = decision.verdict == Verdict::Keep
+            && left.starts_with(char::is_uppercase)
+            && is_name(view, right);
+        if !proven && !compound {
+            return None;
+        }
+    }
+    Some(Seam {
+        now: if decision.verdict == Verdict::Space { " " } else { "" },
+        hyphen_goes: decision.verdict == Verdict::Join,
+        confidence: decision.confidence,
+        because: format!("a word was cut: {}", decision.because),
+    })
+}
+
+/// Whether a capital is there because the word is a name, not because a sentence begins.
+fn is_name(view: &View, word: &str) -> bool {
+    if view.spelling.count_small(word) > 0 || view.lexicon.is_function_word(word) {
+        return false;
+    }
+    match view.lexicon.look(word) {
+        Some(found) => found.is_name() && !found.is_word(),
+        None => word.chars().count() > 1,
+    }
+}
+
+fn abbreviation(view: &View, text: &str) -> bool {
+    let word = text.rsplit(char::is_whitespace).next().unwrap_or(text);
+    word.ends_with('.') && view.lexicon.is_abbreviation(word)
+}
+
+/// Whether a text begins as an item of a numbered list.
+fn numbered(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < text.len() && rest.starts_with(['.', ')']) && rest[1..].starts_with(' ')
+}

@@ -1,0 +1,226 @@
+#![doc = include_str!("duplicates.md")]
+
+use std::ops::Range;
+
+use crate::repair::engine::{Action, Edit};
+use crate::repair::squeezed::{Squeezed, windows};
+use crate::repair::view::View;
+use crate::repair::{Confidence, Pass};
+use crate::roles::{End, ends};
+
+use super::woven::shortened;
+
+/// The pass.
+pub const PASS: Pass = Pass {
+    name: "duplicates",
+    doc: include_str!("duplicates.md"),
+    run,
+};
+
+/// Words that two neighbouring blocks must share for an overlap, or a run must have to be a repeat.
+const WORDS: usize = 4;
+
+/// Characters that they must have as well.
+const CHARS: usize = 18;
+
+/// Words of a paragraph that stands again elsewhere on the page.
+const BLOCK_WORDS: usize = 12;
+
+fn run(view: &View) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    heads(view, &mut edits);
+    lines(view, &mut edits);
+    for window in windows(view) {
+        let squeezed = Squeezed::of(view, window.clone());
+        repeated(view, &squeezed, &mut edits);
+    }
+    edits
+}
+
+fn drop_edit(at: Range<usize>, confidence: Confidence, because: String, seen: Range<usize>) -> Edit {
+    Edit {
+        at,
+        action: Action::Replace(String::new()),
+        confidence,
+        because,
+        seen: vec![seen],
+    }
+}
+
+/// A block that stands again at the head of the next one, or whose end does.
+fn heads(view: &View, edits: &mut Vec<Edit>) {
+    for pair in view.blocks.windows(2) {
+        let (block, next) = (&pair[0], &pair[1]);
+        if !block.is_prose() || !next.is_prose() {
+            continue;
+        }
+        let unfinished = !matches!(ends(block.text), End::Stop);
+        if !unfinished {
+            continue;
+        }
+        let here: Vec<(usize, &str)> = tokens(block.text);
+        let there: Vec<(usize, &str)> = tokens(next.text);
+        let most = here.len().min(there.len().saturating_sub(1));
+        for shared in (WORDS..=most).rev() {
+            let tail = &here[here.len() - shared..];
+            let same = tail.iter().zip(&there).all(|(a, b)| a.1 == b.1);
+            let chars: usize = tail.iter().map(|(_, word)| word.chars().count() + 1).sum();
+            if !same || chars < CHARS {
+                continue;
+            }
+            let copy = &there[..shared];
+            let seen = next.range.start..next.range.start + copy[shared - 1].0 + copy[shared - 1].1.len();
+            if shared == here.len() {
+                edits.push(drop_edit(
+                    block.range.start..next.range.start,
+                    Confidence::Certain,
+                    "the same words begin the next block, which goes on".to_owned(),
+                    seen,
+                ));
+            } else {
+                let start = block.range.start + tail[0].0;
+                let at = block.text[..tail[0].0].trim_end().len() + block.range.start;
+                edits.push(Edit {
+                    at: at..next.range.start,
+                    action: Action::Replace(" ".to_owned()),
+                    confidence: Confidence::Likely,
+                    because: format!(
+                        "the next block begins with the same words: \"{}\"",
+                        shortened(&view.text[start..block.range.end])
+                    ),
+                    seen: vec![seen],
+                });
+            }
+            break;
+        }
+    }
+}
+
+fn tokens(text: &str) -> Vec<(usize, &str)> {
+    text.split_whitespace()
+        .map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
+        .collect()
+}
+
+/// A raw line twice in a row inside a block of running text.
+fn lines(view: &View, edits: &mut Vec<Edit>) {
+    for block in view.blocks.iter().filter(|block| block.is_prose()) {
+        let mut before: Option<(usize, &str)> = None;
+        let mut at = block.range.start;
+        for line in block.text.split('\n') {
+            if let Some((start, text)) = before
+                && text == line
+                && line.chars().count() >= CHARS
+                && line.split_whitespace().count() >= 3
+            {
+                edits.push(drop_edit(
+                    at - 1..at + line.len(),
+                    Confidence::Certain,
+                    "the line was printed twice".to_owned(),
+                    start..start + text.len(),
+                ));
+            }
+            before = Some((at, line));
+            at += line.len() + 1;
+        }
+    }
+}
+
+/// Runs repeated at once, and paragraphs that stand twice on the page.
+fn repeated(view: &View, squeezed: &Squeezed, edits: &mut Vec<Edit>) {
+    for found in squeezed.repeats() {
+        let (early, late) = (found.there.start, found.here.start);
+        let (first, second) = (squeezed.block(early), squeezed.block(late));
+        let block = &view.blocks[second];
+        if !block.is_prose() {
+            continue;
+        }
+        if first == second {
+            let period = late - early;
+            if found.here.len() >= period {
+                at_once(view, squeezed, early, late, edits);
+            }
+            continue;
+        }
+        let other = &view.blocks[first];
+        let whole = squeezed.of_block(second);
+        let of_other = squeezed.of_block(first);
+        let covers_late = found.here.start == whole.start && found.here.end >= whole.end;
+        let covers_early = found.there.start == of_other.start && found.there.end >= of_other.end;
+        // The fragment goes, or of two equal blocks the later.
+        let (gone, stays) = if covers_late {
+            (second, first)
+        } else if covers_early {
+            (first, second)
+        } else {
+            continue;
+        };
+        let gone_block = &view.blocks[gone];
+        let unfinished = !matches!(ends(gone_block.text), End::Stop);
+        let part = !(covers_late && covers_early);
+        // A sentence may stand twice by right; a torn piece of one, or a long paragraph, may not.
+        let enough = if part {
+            unfinished && gone_block.words() >= 6
+        } else {
+            gone_block.words() >= BLOCK_WORDS
+        };
+        if !enough || !other.is_prose() {
+            continue;
+        }
+        let at = if gone == 0 {
+            gone_block.range.start..view.blocks[1].range.start
+        } else {
+            view.blocks[gone - 1].range.end..gone_block.range.end
+        };
+        let _ = stays;
+        let seen = if gone == second { found.there } else { found.here };
+        edits.push(drop_edit(
+            at,
+            Confidence::Likely,
+            if part {
+                "the page has these words, and the rest of the sentence, in another place".to_owned()
+            } else {
+                "the page has this paragraph in another place".to_owned()
+            },
+            squeezed.text(seen),
+        ));
+    }
+}
+
+/// The same words twice in a row inside a paragraph.
+fn at_once(view: &View, squeezed: &Squeezed, early: usize, late: usize, edits: &mut Vec<Edit>) {
+    // The common stretch may begin inside a word: the unit is cut at the first word in it.
+    let period = late - early;
+    let Some(shift) = (0..period).find(|shift| {
+        let at = squeezed.text(late + shift..late + shift + 1).start;
+        let start = squeezed.text(early + shift..early + shift + 1).start;
+        starts_word(view.text, at) && starts_word(view.text, start)
+    }) else {
+        return;
+    };
+    if late + shift + period > squeezed.len() {
+        return;
+    }
+    let first = squeezed.text(early + shift..late + shift);
+    let second = squeezed.text(late + shift..late + shift + period);
+    let unit = &view.text[first.clone()];
+    let again = &view.text[second.clone()];
+    let same = unit.split_whitespace().eq(again.split_whitespace());
+    let words = unit.split_whitespace().count();
+    let ends_in_mark = !unit.ends_with(|c: char| c.is_alphanumeric());
+    let enough = if ends_in_mark { words >= BLOCK_WORDS } else { words > WORDS };
+    if !same || !enough || unit.chars().count() < CHARS {
+        return;
+    }
+    let kept_space = view.text[..second.start].trim_end().len();
+    edits.push(drop_edit(
+        kept_space..second.end,
+        Confidence::Likely,
+        "the same words stand twice in a row".to_owned(),
+        first,
+    ));
+}
+
+fn starts_word(text: &str, at: usize) -> bool {
+    text[..at].chars().next_back().is_none_or(char::is_whitespace)
+}

@@ -1,0 +1,111 @@
+#![doc = include_str!("lost_hyphens.md")]
+
+use crate::repair::engine::{Action, Edit};
+use crate::repair::view::View;
+use crate::repair::{Confidence, Pass};
+use crate::roles::Role;
+
+/// The pass.
+pub const PASS: Pass = Pass {
+    name: "lost-hyphens",
+    doc: include_str!("lost_hyphens.md"),
+    run,
+};
+
+/// Words of an unknown language, and short words, are too easily something else.
+const SHORTEST: usize = 6;
+
+fn run(view: &View) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    for block in &view.blocks {
+        if matches!(block.role, Role::Table | Role::Verse | Role::Advertisement) {
+            continue;
+        }
+        for (offset, word) in words(block.text) {
+            let Some((now, confidence, because)) = restored(view, word) else {
+                continue;
+            };
+            let at = block.range.start + offset;
+            edits.push(Edit {
+                at: at..at + word.len(),
+                action: match confidence {
+                    Confidence::Query => Action::Ask(now),
+                    _ => Action::Replace(now),
+                },
+                confidence,
+                because,
+                seen: Vec::new(),
+            });
+        }
+    }
+    edits
+}
+
+/// Runs of small letters that stand alone between spaces and punctuation, long enough to look at.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split(|c: char| c.is_whitespace() || "\"“”‘’'()[],.;:!?…—–".contains(c))
+        .filter(|word| {
+            word.len() >= SHORTEST
+                && word.chars().all(|c| c.is_alphabetic() && c.is_lowercase())
+        })
+        .map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
+}
+
+fn restored(view: &View, word: &str) -> Option<(String, Confidence, String)> {
+    let lexicon = view.lexicon;
+    if lexicon.knows(word) {
+        return None;
+    }
+    if let Some((spelled, times)) = view.spelling.hyphenated(word) {
+        // A page that writes the word closed as often as not has its own mind about it.
+        let closed = view.spelling.count(word);
+        return if times >= closed {
+            Some((
+                spelled.to_owned(),
+                Confidence::Certain,
+                format!("the page has \"{spelled}\" elsewhere"),
+            ))
+        } else {
+            None
+        };
+    }
+    if view.spelling.count(word) > 1 {
+        // What the page writes twice is the page's word, whatever the dictionary.
+        return None;
+    }
+    let mut queries: Vec<(f32, String)> = Vec::new();
+    for (at, _) in word.char_indices().skip(2) {
+        let (left, right) = word.split_at(at);
+        if right.chars().count() < 2 {
+            break;
+        }
+        let spelled = format!("{left}-{right}");
+        if lexicon.compound(&spelled).is_some() {
+            return Some((
+                spelled.clone(),
+                Confidence::Likely,
+                format!("\"{spelled}\" is a known compound, and \"{word}\" is no word"),
+            ));
+        }
+        if left.chars().count() >= 3
+            && right.chars().count() >= 3
+            && let (Some(a), Some(b)) = (common(view, left), common(view, right))
+        {
+            queries.push((a + b, format!("{left} {right}")));
+        }
+    }
+    queries.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let (_, apart) = queries.into_iter().next()?;
+    Some((
+        apart.clone(),
+        Confidence::Query,
+        format!("\"{word}\" is no known word; perhaps \"{apart}\", or with a hyphen"),
+    ))
+}
+
+/// How common a word is, when it is an ordinary word of the language.
+fn common(view: &View, word: &str) -> Option<f32> {
+    let found = view.lexicon.look(word)?;
+    let affix = view.lexicon.is_suffix(word) || view.lexicon.is_prefix(word);
+    (found.is_word() && !affix && found.score() > -5.5).then(|| found.score())
+}

@@ -1,0 +1,35 @@
+//! The passes, one a file: each knows one kind of damage, proposes edits and touches nothing.
+
+mod captions;
+mod characters;
+mod continued;
+mod duplicates;
+mod homes;
+mod hyphen_spaces;
+mod line_hyphens;
+mod lost;
+mod lost_hyphens;
+mod woven;
+
+use super::Pass;
+
+/// All passes in the order in which they run: first those that move or drop whole lines and
+/// fragments, then those that edit inside a block, last those that only ask.
+pub const PASSES: &[Pass] = &[
+    // Everything later compares words: they must be spelled in plain characters.
+    characters::PASS,
+    // Before duplicates and continued paragraphs: a mixed line hides both.
+    woven::PASS,
+    // A line printed twice must not be joined to its copy.
+    duplicates::PASS,
+    // What stands inside a sentence goes before the sentence is joined.
+    captions::PASS,
+    continued::PASS,
+    // Whole paragraphs tell best what a story is about.
+    homes::PASS,
+    line_hyphens::PASS,
+    hyphen_spaces::PASS,
+    lost_hyphens::PASS,
+    // What is still open now is open for good.
+    lost::PASS,
+];

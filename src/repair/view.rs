@@ -1,0 +1,196 @@
+//! What a pass sees: the text in blocks with their roles, the page's own spelling, the language.
+//!
+//! Everything is counted before any pass decides.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use crate::lexicon::Lexicon;
+use crate::roles::{self, BlockText, Role};
+
+/// A block as a pass sees it.
+#[derive(Clone, Debug)]
+pub struct Block<'a> {
+    /// Its range in the text.
+    pub range: Range<usize>,
+    /// Its characters.
+    pub text: &'a str,
+    /// What it looks like.
+    pub role: Role,
+    /// Whether its beginning was put back from a copy: what stood before it on the page is lost.
+    pub headless: bool,
+}
+
+impl Block<'_> {
+    /// Whether it is running text.
+    pub fn is_prose(&self) -> bool {
+        self.role == Role::Paragraph
+    }
+
+    /// Words in it, counted by white space.
+    pub fn words(&self) -> usize {
+        self.text.split_whitespace().count()
+    }
+}
+
+/// What a pass sees of a page.
+pub struct View<'a> {
+    /// The text; blocks parted by `\n\n`, lines by `\n`.
+    pub text: &'a str,
+    /// Its blocks in order.
+    pub blocks: Vec<Block<'a>>,
+    /// Words of the page's language.
+    pub lexicon: &'static Lexicon,
+    /// The page's own spelling, as it was before the first pass.
+    pub spelling: &'a Spelling,
+}
+
+impl<'a> View<'a> {
+    /// The view of a text. `headless` are the places of blocks whose beginning was put back.
+    pub fn new(
+        text: &'a str,
+        lexicon: &'static Lexicon,
+        spelling: &'a Spelling,
+        headless: &[usize],
+    ) -> View<'a> {
+        let ranges = crate::model::blocks_of(text);
+        let texts: Vec<BlockText> = ranges
+            .iter()
+            .map(|range| BlockText::new(&text[range.clone()]))
+            .collect();
+        let roles = roles::classify(&texts);
+        let blocks = ranges
+            .into_iter()
+            .zip(roles)
+            .map(|(range, role)| Block {
+                text: &text[range.clone()],
+                headless: headless.contains(&range.start),
+                range,
+                role,
+            })
+            .collect();
+        View {
+            text,
+            blocks,
+            lexicon,
+            spelling,
+        }
+    }
+}
+
+/// How a page spells its words.
+#[derive(Debug, Default)]
+pub struct Spelling {
+    /// Times that a word stands on the page, folded to small letters, hyphens kept.
+    words: FxHashMap<String, u32>,
+    /// Hyphenated words by what they are without the hyphens.
+    hyphenated: FxHashMap<String, FxHashMap<String, u32>>,
+    /// Words that stand within a sentence with a small first letter.
+    small: FxHashMap<String, u32>,
+}
+
+impl Spelling {
+    /// Counts the words of a page. Words cut by the end of a line count as the pieces they are in.
+    pub fn of(text: &str) -> Spelling {
+        let mut spelling = Spelling::default();
+        for token in text.split_whitespace() {
+            let token = trim(token);
+            if token.is_empty() {
+                continue;
+            }
+            let folded = token.to_lowercase();
+            if folded.contains('-') {
+                let closed: String = folded.chars().filter(|c| *c != '-').collect();
+                *spelling
+                    .hyphenated
+                    .entry(closed)
+                    .or_default()
+                    .entry(folded.clone())
+                    .or_default() += 1;
+            }
+            if token.starts_with(char::is_lowercase) {
+                *spelling.small.entry(folded.clone()).or_default() += 1;
+            }
+            *spelling.words.entry(folded).or_default() += 1;
+        }
+        spelling
+    }
+
+    /// Times that the page has the word, whatever its capitals.
+    pub fn count(&self, word: &str) -> u32 {
+        self.words.get(&word.to_lowercase()).copied().unwrap_or(0)
+    }
+
+    /// Times that the page has the word with a small first letter.
+    pub fn count_small(&self, word: &str) -> u32 {
+        self.small.get(&word.to_lowercase()).copied().unwrap_or(0)
+    }
+
+    /// The page's hyphenated spelling of a word that is written without: the commonest, and how
+    /// often it stands there.
+    pub fn hyphenated(&self, closed: &str) -> Option<(&str, u32)> {
+        self.hyphenated
+            .get(&closed.to_lowercase())?
+            .iter()
+            .max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)))
+            .map(|(word, count)| (word.as_str(), *count))
+    }
+
+    /// The page's one word that begins so and is longer by two letters at least, for a suggestion;
+    /// `None` when there are several.
+    pub fn completion(&self, start: &str) -> Option<&str> {
+        let start = start.to_lowercase();
+        if start.chars().count() < 3 {
+            return None;
+        }
+        let mut found: Vec<(&String, u32)> = self
+            .words
+            .iter()
+            .filter(|(word, _)| word.len() > start.len() + 1 && word.starts_with(&start))
+            .map(|(word, count)| (word, *count))
+            .collect();
+        found.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+        match found.as_slice() {
+            [(word, _)] => Some(word),
+            // Forms of one word ("develop", "development") differ; the much commoner one is meant.
+            [(word, many), (_, few), ..] if *many >= few * 3 => Some(word),
+            _ => None,
+        }
+    }
+}
+
+/// A token without the punctuation around it; hyphens and apostrophes inside stay.
+pub fn trim(token: &str) -> &str {
+    token.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// The last word of a text (hyphens and apostrophes inside it included) and where it starts; a
+/// hyphen behind it is passed over.
+pub fn last_word(text: &str) -> (usize, &str) {
+    let end = text.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
+    let start = text[..end]
+        .char_indices()
+        .rev()
+        .take_while(|(_, c)| in_word(*c))
+        .last()
+        .map_or(end, |(at, _)| at);
+    let word = text[start..end].trim_start_matches(|c: char| !c.is_alphanumeric());
+    (end - word.len(), word)
+}
+
+/// The first word of a text, and where it starts; opening quotes and brackets are passed over.
+pub fn first_word(text: &str) -> (usize, &str) {
+    let start = text
+        .find(|c: char| c.is_alphanumeric())
+        .unwrap_or(text.len());
+    let rest = &text[start..];
+    let end = rest.find(|c: char| !in_word(c)).unwrap_or(rest.len());
+    let word = rest[..end].trim_end_matches(|c: char| !c.is_alphanumeric());
+    (start, word)
+}
+
+/// Whether a character may stand inside a word.
+pub fn in_word(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '-' | '\'' | '’' | '\u{2010}' | '\u{2011}')
+}
