@@ -58,11 +58,7 @@ pub(super) fn detect(bytes: &[u8]) -> Result<(Encoding, usize), ReadError> {
     }
     let (mut good, mut bad) = (0, 0);
     for chunk in bytes.utf8_chunks() {
-        good += chunk
-            .valid()
-            .bytes()
-            .filter(|byte| *byte >= 0xc0)
-            .count();
+        good += chunk.valid().bytes().filter(|byte| *byte >= 0xc0).count();
         bad += chunk.invalid().len();
     }
     let encoding = if bad == 0 || good > bad * 2 {

@@ -93,13 +93,6 @@ fn ends_sentence([before, last]: [char; 2]) -> bool {
 
 /// Which gaps between neighbouring lines part blocks; the others part lines of one block.
 pub(super) fn breaks(lines: &[Line]) -> Vec<bool> {
-    let all: usize = lines.iter().map(|line| line.chars).sum();
-    let long: usize = lines
-        .iter()
-        .map(|line| line.chars)
-        .filter(|chars| *chars > PARAGRAPH)
-        .sum();
-    let paragraph_a_line = long * 2 > all;
     let measure = measure(lines);
     let mut parted: Vec<bool> = Vec::with_capacity(lines.len());
     let mut start = 0;
@@ -109,7 +102,7 @@ pub(super) fn breaks(lines: &[Line]) -> Vec<bool> {
             end += 1;
         }
         let group = &lines[start..end];
-        if paragraph_a_line || each_is_a_paragraph(group) {
+        if each_is_a_paragraph(group) {
             parted.extend(std::iter::repeat_n(true, group.len()));
         } else {
             wrapped(group, measure, &mut parted);
@@ -135,12 +128,17 @@ fn measure(lines: &[Line]) -> usize {
     lengths[(lengths.len() * 9 / 10).min(lengths.len() - 1)]
 }
 
-/// Lines that nearly all end a sentence and are long for a column are paragraphs, not raw lines.
+/// Whether the lines of a group are whole paragraphs: most of its text is in lines too long for a
+/// column, or nearly all its lines are long for one and end a sentence.
 fn each_is_a_paragraph(group: &[Line]) -> bool {
-    let ended = group.iter().filter(|line| line.ends_sentence).count();
     let mut lengths: Vec<usize> = group.iter().map(|line| line.chars).collect();
+    let all: usize = lengths.iter().sum();
+    let long: usize = lengths.iter().filter(|chars| **chars > PARAGRAPH).sum();
+    let ended = group.iter().filter(|line| line.ends_sentence).count();
     lengths.sort_unstable();
-    group.len() >= 3 && ended * 10 >= group.len() * 7 && lengths[lengths.len() / 2] > 60
+    let sentences =
+        group.len() >= 3 && ended * 10 >= group.len() * 7 && lengths[lengths.len() / 2] > 60;
+    long * 2 > all || sentences
 }
 
 /// The gaps inside a group of raw lines.

@@ -134,7 +134,9 @@ mod tests {
     fn a_stray_byte_does_not_spoil_utf8() {
         let page = read("größer, höher, \u{201c}weiter\u{201d} caf".as_bytes());
         assert!(page.text.string.starts_with("größer"));
-        let mut bytes = "größer, höher, \u{201c}weiter\u{201d} caf".as_bytes().to_vec();
+        let mut bytes = "größer, höher, \u{201c}weiter\u{201d} caf"
+            .as_bytes()
+            .to_vec();
         bytes.push(0xe9);
         assert!(read(&bytes).text.string.ends_with("weiter\u{201d} café"));
     }

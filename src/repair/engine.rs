@@ -205,10 +205,7 @@ impl Engine {
         let mut pieces = old.pieces.into_iter().peekable();
         let mut out = 0;
         let mut rest: Option<Piece> = None;
-        loop {
-            let Some(piece) = rest.take().or_else(|| pieces.next()) else {
-                break;
-            };
+        while let Some(piece) = rest.take().or_else(|| pieces.next()) {
             let (start, end) = (out, out + piece.len);
             // Edits that the walk has passed touched a piece that an earlier edit took whole.
             while edits.peek().is_some_and(|(edit, _)| edit.at.start < start) {
@@ -276,7 +273,10 @@ impl Engine {
                         }
                         PieceKind::Edited(inner) => {
                             let inner = &mut self.changes[inner as usize];
-                            if inner.from.first().is_some_and(|main| main.start == piece.from.start)
+                            if inner
+                                .from
+                                .first()
+                                .is_some_and(|main| main.start == piece.from.start)
                             {
                                 inner.absorbed = true;
                                 mine.push(piece.from.clone());
@@ -314,11 +314,17 @@ impl Engine {
         for (edit, now) in edits {
             // Only insertions at the very end are left.
             let number = (first_number + made.len()) as u32;
-            let at = laid.pieces.iter().map(|piece| piece.from.end).max().unwrap_or(0);
-            laid.lay(&[at..at], &now, number);
+            let at = laid
+                .pieces
+                .iter()
+                .map(|piece| piece.from.end)
+                .max()
+                .unwrap_or(0);
+            let from = vec![Range { start: at, end: at }];
+            laid.lay(&from, &now, number);
             made.push(Change {
                 pass,
-                from: vec![at..at],
+                from,
                 now,
                 confidence: edit.confidence,
                 because: edit.because,
@@ -432,7 +438,10 @@ impl Engine {
         let source = self.page.source.clone();
         let mut rows = Vec::new();
         let places = |ranges: &[Range<usize>]| -> Vec<_> {
-            ranges.iter().map(|range| source.place(range.clone())).collect()
+            ranges
+                .iter()
+                .map(|range| source.place(range.clone()))
+                .collect()
         };
         for change in self.changes.iter().filter(|change| !change.absorbed) {
             rows.push(Row {
@@ -512,10 +521,18 @@ fn shifted(at: usize, range: &Range<usize>, to: usize) -> usize {
 /// Where a target stands after `range` has been moved to `to`: behind what went to the same place.
 fn shifted_target(at: usize, range: &Range<usize>, to: usize) -> usize {
     if at == to {
-        return if to >= range.end { at } else { at + range.len() };
+        return if to >= range.end {
+            at
+        } else {
+            at + range.len()
+        };
     }
     if range.contains(&at) && at == range.start {
-        return if to >= range.end { at } else { at + range.len() };
+        return if to >= range.end {
+            at
+        } else {
+            at + range.len()
+        };
     }
     shifted(at, range, to)
 }

@@ -141,7 +141,11 @@ pub fn within_line(view: &View, left: &str, right: &str) -> Option<Decision> {
         let sure = lexicon.knows(&whole);
         decided(
             Verdict::Join,
-            if sure { Confidence::Likely } else { Confidence::Query },
+            if sure {
+                Confidence::Likely
+            } else {
+                Confidence::Query
+            },
             format!("\"{left}\" and \"{right}\" are likely one broken word"),
         )
     } else {
@@ -162,18 +166,26 @@ fn by_page(view: &View, left: &str, right: &str) -> Option<Decision> {
         (0, 0) => None,
         (whole, hyphenated) if hyphenated > whole => decided(
             Verdict::Keep,
-            if whole == 0 { Confidence::Certain } else { Confidence::Likely },
+            if whole == 0 {
+                Confidence::Certain
+            } else {
+                Confidence::Likely
+            },
             format!("the page has \"{open}\" elsewhere"),
         ),
         (whole, hyphenated) => decided(
             Verdict::Join,
-            if hyphenated == 0 && whole > 0 { Confidence::Certain } else { Confidence::Likely },
+            if hyphenated == 0 && whole > 0 {
+                Confidence::Certain
+            } else {
+                Confidence::Likely
+            },
             format!("the page has \"{closed}\" elsewhere"),
         ),
     }
 }
 
 fn suspended(view: &View, left: &str, right: &str) -> bool {
-    view.lexicon.suspends(right)
-        && !(view.lexicon.knows(&format!("{left}{right}")) && !view.lexicon.knows(left))
+    let one_word = || view.lexicon.knows(&format!("{left}{right}"));
+    view.lexicon.suspends(right) && (view.lexicon.knows(left) || !one_word())
 }

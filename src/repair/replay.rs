@@ -154,8 +154,9 @@ struct Plan<'a> {
 impl<'a> Plan<'a> {
     fn new(audit: &'a Audit, len: usize) -> Result<Plan<'a>, Misfit> {
         let mut order: Vec<Range<usize>> = vec![Range { start: 0, end: len }];
-        let mut moves: Vec<(usize, &Row)> =
-            applied(audit).filter(|(_, row)| row.moved.is_some()).collect();
+        let mut moves: Vec<(usize, &Row)> = applied(audit)
+            .filter(|(_, row)| row.moved.is_some())
+            .collect();
         moves.sort_by_key(|(_, row)| row.moved);
         for (number, row) in moves {
             let Some((to, further)) = row.also.split_first() else {
@@ -192,7 +193,8 @@ impl<'a> Plan<'a> {
         let end_of_file = self.order.iter().map(|range| range.end).max().unwrap_or(0);
         for range in &self.order {
             let mut at = range.start;
-            for ((start, _), (end, row)) in self.laid.range((range.start, false)..(range.end, false))
+            for ((start, _), (end, row)) in
+                self.laid.range((range.start, false)..(range.end, false))
             {
                 if *start < at {
                     continue;
@@ -229,10 +231,13 @@ fn rearranged(order: Vec<Range<usize>>, cut: &[Range<usize>], to: usize) -> Vec<
                     if hole.end <= part.start || hole.start >= part.end {
                         return vec![part];
                     }
-                    [part.start..hole.start.max(part.start), hole.end.min(part.end)..part.end]
-                        .into_iter()
-                        .filter(|rest| !rest.is_empty())
-                        .collect()
+                    [
+                        part.start..hole.start.max(part.start),
+                        hole.end.min(part.end)..part.end,
+                    ]
+                    .into_iter()
+                    .filter(|rest| !rest.is_empty())
+                    .collect()
                 })
                 .collect();
         }

@@ -74,7 +74,9 @@ impl Squeezed {
                 let out = u64::from(self.bytes[end - GRAM]);
                 hash = hash.wrapping_sub(out.wrapping_mul(top));
             }
-            hash = hash.wrapping_mul(BASE).wrapping_add(u64::from(self.bytes[end]));
+            hash = hash
+                .wrapping_mul(BASE)
+                .wrapping_add(u64::from(self.bytes[end]));
             if end + 1 >= GRAM {
                 let start = end + 1 - GRAM;
                 if let Some(before) = self.grams.insert(hash, start as u32) {
@@ -109,8 +111,12 @@ impl Squeezed {
 
     /// The squeezed bytes of a block.
     pub fn of_block(&self, number: usize) -> Range<usize> {
-        let start = self.block.partition_point(|block| (*block as usize) < number);
-        let end = self.block.partition_point(|block| (*block as usize) <= number);
+        let start = self
+            .block
+            .partition_point(|block| (*block as usize) < number);
+        let end = self
+            .block
+            .partition_point(|block| (*block as usize) <= number);
         start..end
     }
 

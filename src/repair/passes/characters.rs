@@ -14,7 +14,7 @@ pub const PASS: Pass = Pass {
 fn run(view: &View) -> Vec<Edit> {
     let mut edits = Vec::new();
     // Nearly all text is free of them: look at the bytes that such characters start with.
-    if !view.text.bytes().any(|byte| byte >= 0xc2 || byte < 0x20) {
+    if !view.text.bytes().any(|byte| !(0x20..0xc2).contains(&byte)) {
         return edits;
     }
     for (at, found) in view.text.char_indices() {

@@ -123,7 +123,11 @@ fn broken_word(view: &View, next: &Block, left: &str, right: &str) -> Option<Sea
         }
     }
     Some(Seam {
-        now: if decision.verdict == Verdict::Space { " " } else { "" },
+        now: if decision.verdict == Verdict::Space {
+            " "
+        } else {
+            ""
+        },
         hyphen_goes: decision.verdict == Verdict::Join,
         confidence: decision.confidence,
         because: format!("a word was cut: {}", decision.because),

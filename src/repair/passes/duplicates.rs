@@ -37,7 +37,12 @@ fn run(view: &View) -> Vec<Edit> {
     edits
 }
 
-fn drop_edit(at: Range<usize>, confidence: Confidence, because: String, seen: Range<usize>) -> Edit {
+fn drop_edit(
+    at: Range<usize>,
+    confidence: Confidence,
+    because: String,
+    seen: Range<usize>,
+) -> Edit {
     Edit {
         at,
         action: Action::Replace(String::new()),
@@ -69,7 +74,8 @@ fn heads(view: &View, edits: &mut Vec<Edit>) {
                 continue;
             }
             let copy = &there[..shared];
-            let seen = next.range.start..next.range.start + copy[shared - 1].0 + copy[shared - 1].1.len();
+            let seen =
+                next.range.start..next.range.start + copy[shared - 1].0 + copy[shared - 1].1.len();
             if shared == here.len() {
                 edits.push(drop_edit(
                     block.range.start..next.range.start,
@@ -173,12 +179,17 @@ fn repeated(view: &View, squeezed: &Squeezed, edits: &mut Vec<Edit>) {
             view.blocks[gone - 1].range.end..gone_block.range.end
         };
         let _ = stays;
-        let seen = if gone == second { found.there } else { found.here };
+        let seen = if gone == second {
+            found.there
+        } else {
+            found.here
+        };
         edits.push(drop_edit(
             at,
             Confidence::Likely,
             if part {
-                "the page has these words, and the rest of the sentence, in another place".to_owned()
+                "the page has these words, and the rest of the sentence, in another place"
+                    .to_owned()
             } else {
                 "the page has this paragraph in another place".to_owned()
             },
@@ -208,7 +219,11 @@ fn at_once(view: &View, squeezed: &Squeezed, early: usize, late: usize, edits: &
     let same = unit.split_whitespace().eq(again.split_whitespace());
     let words = unit.split_whitespace().count();
     let ends_in_mark = !unit.ends_with(|c: char| c.is_alphanumeric());
-    let enough = if ends_in_mark { words >= BLOCK_WORDS } else { words > WORDS };
+    let enough = if ends_in_mark {
+        words >= BLOCK_WORDS
+    } else {
+        words > WORDS
+    };
     if !same || !enough || unit.chars().count() < CHARS {
         return;
     }
@@ -222,5 +237,8 @@ fn at_once(view: &View, squeezed: &Squeezed, early: usize, late: usize, edits: &
 }
 
 fn starts_word(text: &str, at: usize) -> bool {
-    text[..at].chars().next_back().is_none_or(char::is_whitespace)
+    text[..at]
+        .chars()
+        .next_back()
+        .is_none_or(char::is_whitespace)
 }

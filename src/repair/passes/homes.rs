@@ -85,8 +85,8 @@ fn stories(view: &View) -> Vec<Range<usize>> {
     for number in 1..view.blocks.len() {
         let block = &view.blocks[number];
         let before = &view.blocks[number - 1];
-        let headline = block.role == Role::Headline
-            && !matches!(before.role, Role::Headline | Role::Kicker);
+        let headline =
+            block.role == Role::Headline && !matches!(before.role, Role::Headline | Role::Kicker);
         let kicker = block.role == Role::Kicker
             && before.role != Role::Headline
             && view

@@ -52,7 +52,11 @@ fn run(view: &View) -> Vec<Edit> {
             };
             edits.push(Edit {
                 at: block.range.start + from..block.range.start + to,
-                action: if asks { Action::Ask(now) } else { Action::Replace(now) },
+                action: if asks {
+                    Action::Ask(now)
+                } else {
+                    Action::Replace(now)
+                },
                 confidence: decision.confidence,
                 because: decision.because,
                 seen: Vec::new(),

@@ -112,13 +112,20 @@ fn lost_beginning(block: &Block, edits: &mut Vec<Edit>) {
         .nth(SHOWN - 1)
         .map_or(block.text.len(), |(space, _)| space)
         .max(at + word.len());
-    let start = block.text[..shown].split_whitespace().collect::<Vec<_>>().join(" ");
+    let start = block.text[..shown]
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
     edits.push(query(
         block.range.start..block.range.start + shown,
         String::new(),
         format!(
             "the sentence \"{start} …\" has no beginning: what stood before it is lost{}",
-            if block.headless { ", even after its copy was looked at" } else { "" }
+            if block.headless {
+                ", even after its copy was looked at"
+            } else {
+                ""
+            }
         ),
     ));
 }

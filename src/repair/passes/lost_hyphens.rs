@@ -45,8 +45,7 @@ fn run(view: &View) -> Vec<Edit> {
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.split(|c: char| c.is_whitespace() || "\"“”‘’'()[],.;:!?…—–".contains(c))
         .filter(|word| {
-            word.len() >= SHORTEST
-                && word.chars().all(|c| c.is_alphabetic() && c.is_lowercase())
+            word.len() >= SHORTEST && word.chars().all(|c| c.is_alphabetic() && c.is_lowercase())
         })
         .map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
 }

@@ -156,7 +156,7 @@ fn unweave(
             because: format!("the copy of this sentence has \"{head}\" before it"),
             action: Action::Replace(format!("{head} ")),
             confidence: Confidence::Certain,
-            seen: vec![block.range.start..texts[0].end],
+            seen: std::iter::once(block.range.start..texts[0].end).collect(),
         });
     }
 }
@@ -177,8 +177,16 @@ fn mends(view: &View, block: &Block, text: &Range<usize>) -> bool {
 /// Whether the pieces could be lines of a column: of about the same length, but for the outer ones.
 fn lines_like(pieces: &[Match]) -> bool {
     let inner = &pieces[1..pieces.len() - 1];
-    let longest = inner.iter().map(|piece| piece.here.len()).max().unwrap_or(0);
-    let shortest = inner.iter().map(|piece| piece.here.len()).min().unwrap_or(0);
+    let longest = inner
+        .iter()
+        .map(|piece| piece.here.len())
+        .max()
+        .unwrap_or(0);
+    let shortest = inner
+        .iter()
+        .map(|piece| piece.here.len())
+        .min()
+        .unwrap_or(0);
     longest <= shortest * 2
 }
 
