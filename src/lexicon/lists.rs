@@ -1,10 +1,12 @@
 //! The short lists an editor may correct (`lexicon/text/*.txt`): how such a file is read, and what
 //! each of its sections is for. Knows no word itself.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::pairs::hash;
+use super::word::Folded;
 
 /// The sections of one language's file, folded.
 #[derive(Default)]
@@ -16,6 +18,7 @@ pub(super) struct Lists {
     pub(super) joined_suffixes: Set,
     pub(super) abbreviations: Set,
     pub(super) suspends: Set,
+    pub(super) compounds: Set,
 }
 
 impl Lists {
@@ -32,7 +35,7 @@ impl Lists {
             {
                 section = Some(name);
             } else if let Some(set) = section.and_then(|name| lists.section(name)) {
-                set.extend(line.split_whitespace());
+                set.extend(line.split_whitespace().map(folded));
             }
         }
         lists
@@ -47,13 +50,22 @@ impl Lists {
             "joined suffixes" => Some(&mut self.joined_suffixes),
             "abbreviations" => Some(&mut self.abbreviations),
             "suspends" => Some(&mut self.suspends),
+            "compounds" => Some(&mut self.compounds),
             _ => None,
         }
     }
 }
 
-/// A set of entries, looked up without allocating.
-pub(super) type Set = HashSet<&'static str, BuildHasherDefault<Fnv>>;
+/// An entry as look-ups fold theirs, so that an editor may write *Fuß* or *Mrs*.
+fn folded(entry: &'static str) -> Cow<'static, str> {
+    match Folded::of(entry) {
+        Some(folded) if folded.text() != entry => Cow::Owned(folded.text().to_owned()),
+        _ => Cow::Borrowed(entry),
+    }
+}
+
+/// A set of folded entries, looked up without allocating.
+pub(super) type Set = HashSet<Cow<'static, str>, BuildHasherDefault<Fnv>>;
 
 /// The pair table's hash as a [`Hasher`]: these keys are our own, no stranger's.
 #[derive(Default)]
@@ -76,9 +88,9 @@ mod tests {
     #[test]
     fn sections_are_read_and_comments_are_not() {
         let lists =
-            Lists::read("# top\n[function words]\nthe of # and\n[recipe]\nfor\n[suspends]\nand\n");
+            Lists::read("# top\n[function words]\nthe of # and\n[recipe]\nfor\n[suspends]\nAND\n");
         assert!(lists.function_words.contains("the") && lists.function_words.contains("of"));
         assert_eq!(lists.function_words.len(), 2);
-        assert_eq!(lists.suspends.iter().copied().collect::<Vec<_>>(), ["and"]);
+        assert_eq!(lists.suspends.iter().collect::<Vec<_>>(), ["and"]);
     }
 }

@@ -71,13 +71,21 @@ impl Lexicon {
         self.language
     }
 
-    /// Everything held of a word, in any capitals, or `None`. *Page's* and *pages'* find *page*.
+    /// Everything held of a word, in any capitals, or `None`. *Page's* and *pages'* find *page*. A
+    /// capitalised word that the language lacks may be a name known in every language.
     pub fn look(&self, word: &str) -> Option<Word> {
-        let words = self.words.as_ref()?;
         let folded = Folded::of(word)?;
-        let bits = words
-            .get(folded.bytes())
-            .or_else(|| words.get(without_possessive(folded.bytes())?))?;
+        let words = self.words.as_ref()?;
+        let in_words = |key: &[u8]| words.get(key);
+        let in_names = |key: &[u8]| match Capitals::of(word) {
+            Capitals::Some => NAMES.as_ref()?.get(key),
+            Capitals::None => None,
+        };
+        let stem = || without_possessive(folded.bytes());
+        let bits = in_words(folded.bytes())
+            .or_else(|| in_words(stem()?))
+            .or_else(|| in_names(folded.bytes()))
+            .or_else(|| in_names(stem()?))?;
         Some(Word(bits))
     }
 
@@ -113,10 +121,16 @@ impl Lexicon {
     }
 
     fn compound_of(&self, folded: Folded) -> Option<Compound> {
-        let compounds = self.compounds.as_ref()?;
-        let bits = compounds
-            .get(folded.bytes())
-            .or_else(|| compounds.get(without_possessive(folded.bytes())?))?;
+        let find = |key: &[u8]| {
+            let listed =
+                std::str::from_utf8(key).is_ok_and(|key| self.lists.compounds.contains(key));
+            let bits = self
+                .compounds
+                .as_ref()
+                .and_then(|compounds| compounds.get(key));
+            (listed || bits.is_some()).then(|| bits.unwrap_or(0) | u64::from(listed))
+        };
+        let bits = find(folded.bytes()).or_else(|| find(without_possessive(folded.bytes())?))?;
         Some(Compound {
             in_dictionary: bits & 1 != 0,
             in_text: bits & 2 != 0,
@@ -157,8 +171,8 @@ impl Lexicon {
     }
 
     /// The function words, folded, in no order.
-    pub fn function_words(&self) -> impl Iterator<Item = &'static str> {
-        self.lists.function_words.iter().copied()
+    pub fn function_words(&self) -> impl Iterator<Item = &str> {
+        self.lists.function_words.iter().map(AsRef::as_ref)
     }
 
     fn open(language: Language, files: Files) -> Self {
@@ -195,59 +209,68 @@ static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| {
 });
 
 static GERMAN: LazyLock<Lexicon> = LazyLock::new(|| {
-    let text = include_str!("../../lexicon/text/de.txt");
     Lexicon::open(
         Language::German,
         Files {
-            text,
+            words: include_bytes!("../../lexicon/de-words.fst"),
+            text: include_str!("../../lexicon/text/de.txt"),
+
             ..Files::default()
         },
     )
 });
 
 static FRENCH: LazyLock<Lexicon> = LazyLock::new(|| {
-    let text = include_str!("../../lexicon/text/fr.txt");
     Lexicon::open(
         Language::French,
         Files {
-            text,
+            words: include_bytes!("../../lexicon/fr-words.fst"),
+            text: include_str!("../../lexicon/text/fr.txt"),
+
             ..Files::default()
         },
     )
 });
 
 static SPANISH: LazyLock<Lexicon> = LazyLock::new(|| {
-    let text = include_str!("../../lexicon/text/es.txt");
     Lexicon::open(
         Language::Spanish,
         Files {
-            text,
+            words: include_bytes!("../../lexicon/es-words.fst"),
+            text: include_str!("../../lexicon/text/es.txt"),
+
             ..Files::default()
         },
     )
 });
 
 static DUTCH: LazyLock<Lexicon> = LazyLock::new(|| {
-    let text = include_str!("../../lexicon/text/nl.txt");
     Lexicon::open(
         Language::Dutch,
         Files {
-            text,
+            words: include_bytes!("../../lexicon/nl-words.fst"),
+            text: include_str!("../../lexicon/text/nl.txt"),
+            compounds: include_bytes!("../../lexicon/nl-compounds.fst"),
             ..Files::default()
         },
     )
 });
 
 static ITALIAN: LazyLock<Lexicon> = LazyLock::new(|| {
-    let text = include_str!("../../lexicon/text/it.txt");
     Lexicon::open(
         Language::Italian,
         Files {
-            text,
+            words: include_bytes!("../../lexicon/it-words.fst"),
+            text: include_str!("../../lexicon/text/it.txt"),
+
             ..Files::default()
         },
     )
 });
+
+/// Names of people and places, known in capitals in every language that has words.
+static NAMES: LazyLock<Option<Map<&'static [u8]>>> =
+    LazyLock::new(|| Map::new(include_bytes!("../../lexicon/names.fst").as_slice()).ok());
 
 static UNKNOWN: LazyLock<Lexicon> =
     LazyLock::new(|| Lexicon::open(Language::Unknown, Files::default()));

@@ -251,3 +251,102 @@ fn opening_a_language_takes_less_than_a_page() {
     }
     assert!(begin.elapsed().as_millis() < 50, "{:?}", begin.elapsed());
 }
+
+#[test]
+fn other_languages_know_their_words() {
+    let cases = [
+        (
+            Language::German,
+            "Straße Bundesregierung Zeitungen gegangen schönen Häuser",
+            "Strassse Zeitunggen because",
+        ),
+        (
+            Language::French,
+            "élève journal maisons avait œuvre français",
+            "journnal because éleve",
+        ),
+        (
+            Language::Spanish,
+            "periódico ciudades gobierno niños también",
+            "periódicco because",
+        ),
+        (
+            Language::Dutch,
+            "kranten regering geschreven huizen zeeën",
+            "krantten because",
+        ),
+        (
+            Language::Italian,
+            "giornale città governo perché avevano",
+            "giornnale because",
+        ),
+    ];
+    for (language, known, unknown) in cases {
+        let lexicon = Lexicon::of(language);
+        for word in known.split(' ') {
+            assert!(lexicon.knows(word), "{language}: {word}");
+        }
+        for word in unknown.split(' ') {
+            assert!(!lexicon.knows(word), "{language}: {word}");
+        }
+    }
+}
+
+#[test]
+fn line_ends_of_other_languages() {
+    let cases = [
+        (
+            Language::German,
+            "Zei-tung Regie-rung Bundes-kanzler Fuß-ballspiel ge-schrieben Öster-reich",
+            false,
+        ),
+        (
+            Language::German,
+            "SPD-Politiker Nordrhein-Westfalen EU-weit 20-jährige Karl-Heinz E-Mail",
+            true,
+        ),
+        (
+            Language::French,
+            "jour-nal gouverne-ment prési-dent po-litique Mar-seille",
+            false,
+        ),
+        (
+            Language::French,
+            "peut-être c'est-à-dire demi-finale Saint-Denis a-t-il celui-ci vice-président",
+            true,
+        ),
+        (
+            Language::Spanish,
+            "go-bierno perió-dico pre-sidente ciu-dad Bar-celona",
+            false,
+        ),
+        (Language::Spanish, "franco-alemán Castilla-Mancha", true),
+        (
+            Language::Dutch,
+            "rege-ring kran-ten voor-zitter Am-sterdam ziekenhuis-opname",
+            false,
+        ),
+        (
+            Language::Dutch,
+            "Noord-Holland ex-minister co-existeerde 10-jarig",
+            true,
+        ),
+        (
+            Language::Italian,
+            "gior-nale go-verno presi-dente Mi-lano",
+            false,
+        ),
+        (
+            Language::Italian,
+            "italo-americano Emilia-Romagna centro-destra",
+            true,
+        ),
+    ];
+    for (language, line_ends, hard) in cases {
+        for line_end in line_ends.split(' ') {
+            let (left, right) = line_end.rsplit_once('-').expect("a hyphen in every case");
+            let chance = Lexicon::of(language).joins_with_hyphen(left, right);
+            assert_eq!(chance > 0.5, hard, "{language}: {line_end} {chance:.2}");
+        }
+    }
+}

@@ -83,7 +83,8 @@ impl Capitals {
 /// The longest key a look-up folds, in bytes. Longer strings are in no list.
 const LONGEST: usize = 96;
 
-/// A word in the spelling the tables use: lower case, straight apostrophe, *ss* for *ß*.
+/// A word in the spelling the tables use: lower case, straight apostrophe, *ss* for *ß*,
+/// *oe* and *ae* for their ligatures.
 ///
 /// Held on the stack, so that a look-up allocates nothing.
 pub(super) struct Folded {
@@ -133,6 +134,8 @@ impl Folded {
             match character {
                 '\u{2019}' => self.put(b"'")?,
                 'ß' | 'ẞ' => self.put(b"ss")?,
+                'œ' | 'Œ' => self.put(b"oe")?,
+                'æ' | 'Æ' => self.put(b"ae")?,
                 _ => {
                     for lower in character.to_lowercase() {
                         self.put(lower.encode_utf8(&mut [0; 4]).as_bytes())?;
