@@ -56,33 +56,31 @@ impl Lexicon {
             None => false,
         };
         let shouted = !l.chars().any(char::is_lowercase) && l.chars().count() > 1;
+        let capital =
+            r.starts_with(char::is_uppercase) && (!shouted || r.contains(char::is_lowercase));
         let closes = matches!(
             self.language,
             Language::German | Language::Dutch | Language::Unknown
         );
-        if Folded::joined(left, Some(b'-'), right)
-            .is_some_and(|folded| self.compound_of(folded).is_some())
-        {
+        let compound =
+            Folded::joined(left, Some(b'-'), right).and_then(|folded| self.compound_of(folded));
+        let hyphened = (shouted && r.starts_with(char::is_lowercase))
+            || (in_list(&self.lists.hyphened_prefixes, l) && known(r))
+            || (in_list(&self.lists.hyphened_suffixes, r)
+                && (known(l) || l.len() < left.len())
+                && !closes);
+        let long = |piece: &str| piece.chars().count() > 3;
+        if compound.is_some() {
             0.97
-        } else if r.starts_with(char::is_uppercase)
-            && !(shouted && !r.chars().any(char::is_lowercase))
-        {
+        } else if capital {
             0.95
         } else if l.ends_with(|c: char| c.is_ascii_digit()) {
             0.9
         } else if whole {
             0.01
-        } else if shouted && r.starts_with(char::is_lowercase) {
+        } else if hyphened {
             0.8
-        } else if in_list(&self.lists.hyphened_prefixes, l) && known(r) {
-            0.8
-        } else if in_list(&self.lists.hyphened_suffixes, r)
-            && (known(l) || l.len() < left.len())
-            && !closes
-        {
-            0.8
-        } else if !closes && known(l) && known(r) && l.chars().count() > 3 && r.chars().count() > 3
-        {
+        } else if !closes && long(l) && long(r) && known(l) && known(r) {
             0.4
         } else {
             0.02
