@@ -1,0 +1,372 @@
+//! The content stream of a page: the operators that reglet uses, written as short as they go.
+//!
+//! Knows operators and the state that they leave behind, not what is printed. `pdf-writer` has all
+//! operators, but writes strings that are not plain text as hexadecimal digits; glyph numbers
+//! are never plain text, and would take twice the room. Lengths are thousandths of a point here,
+//! and places are what has been *written*, so rounding never adds up.
+
+use crate::units::{Length, UNITS_PER_POINT};
+
+/// A length in thousandths of a point, rounded: 0.35 µm, far below any plate's grain.
+pub(super) fn milli(length: Length) -> i64 {
+    let scaled = i128::from(length.0) * 1000;
+    let half = i128::from(UNITS_PER_POINT / 2);
+    (scaled + half).div_euclid(i128::from(UNITS_PER_POINT)) as i64
+}
+
+/// Writes thousandths as a decimal number, as short as it goes: `9.6`, `-.25`, `0`.
+pub(super) fn push_milli(out: &mut Vec<u8>, milli: i64) {
+    if milli < 0 {
+        out.push(b'-');
+    }
+    let size = milli.unsigned_abs();
+    let (whole, rest) = (size / 1000, size % 1000);
+    if whole > 0 || rest == 0 {
+        out.extend_from_slice(whole.to_string().as_bytes());
+    }
+    if rest > 0 {
+        let digits = format!("{rest:03}");
+        out.push(b'.');
+        out.extend_from_slice(digits.trim_end_matches('0').as_bytes());
+    }
+}
+
+/// A colour to paint with: cyan, magenta, yellow, black in thousandths.
+pub(super) type Inks = [u16; 4];
+
+/// Solid black, the ink of text.
+pub(super) const BLACK: Inks = [0, 0, 0, 1000];
+
+/// What the operators written so far have left behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+struct State {
+    fill: Option<Inks>,
+    stroke: Option<Inks>,
+    overprint: Option<bool>,
+    weight: Option<i64>,
+    font: Option<(u32, i64)>,
+    stretch: Option<i32>,
+    rise: Option<i64>,
+}
+
+/// A content stream that is being written.
+#[derive(Debug, Default)]
+pub(super) struct Content {
+    out: Vec<u8>,
+    state: State,
+    /// Where the current line of text starts, inside a text object.
+    line: Option<(i64, i64)>,
+}
+
+impl Content {
+    /// The bytes.
+    pub fn finish(mut self) -> Vec<u8> {
+        self.end_text();
+        self.out
+    }
+
+    /// Begins a part of the page that belongs to a logical element.
+    pub fn begin_marked(&mut self, tag: &str, mcid: u32) {
+        self.push(&format!("/{tag}<</MCID {mcid}>>BDC\n"));
+    }
+
+    /// Begins an artifact: no logical element, nothing to read aloud.
+    pub fn begin_artifact(&mut self) {
+        self.end_text();
+        self.push("/Artifact BMC\n");
+    }
+
+    /// Begins a span of text with properties, written as the inside of a dictionary.
+    pub fn begin_span(&mut self, properties: &[u8]) {
+        self.push("/Span<<");
+        self.out.extend_from_slice(properties);
+        self.push(">>BDC\n");
+    }
+
+    /// Ends what the last `begin_…` began.
+    pub fn end_marked(&mut self) {
+        self.push("EMC\n");
+    }
+
+    /// Ends the text object, if one is open; it must lie inside one marked part or around whole ones.
+    pub fn end_text(&mut self) {
+        if self.line.take().is_some() {
+            self.push("ET\n");
+        }
+    }
+
+    /// Begins a line of text at a place, in a font and size, stretched (1000 is not at all).
+    pub fn line(&mut self, x: i64, y: i64, font: u32, size: i64, stretch: i32) {
+        let (from_x, from_y) = match self.line {
+            Some(start) => start,
+            None => {
+                self.push("BT\n");
+                (0, 0)
+            }
+        };
+        self.set_font(font, size);
+        if self.state.stretch.unwrap_or(1000) != stretch {
+            // Percent: thousandths of the factor are tenths of a percent.
+            self.number(i64::from(stretch) * 100);
+            self.push("Tz\n");
+            self.state.stretch = Some(stretch);
+        }
+        if (x, y) != (from_x, from_y) || self.line.is_none() {
+            self.number(x - from_x);
+            self.number(y - from_y);
+            self.push("Td\n");
+        }
+        self.line = Some((x, y));
+    }
+
+    /// Changes the font.
+    pub fn set_font(&mut self, font: u32, size: i64) {
+        if self.state.font != Some((font, size)) {
+            self.push(&format!("/F{font} "));
+            self.number(size);
+            self.push("Tf\n");
+            self.state.font = Some((font, size));
+        }
+    }
+
+    /// Raises what follows above the line.
+    pub fn rise(&mut self, rise: i64) {
+        if self.state.rise.unwrap_or(0) != rise {
+            self.number(rise);
+            self.push("Ts\n");
+            self.state.rise = Some(rise);
+        }
+    }
+
+    /// Shows glyphs with adjustments between them.
+    pub fn show(&mut self, shown: &Shown) {
+        if shown.is_empty() {
+            return;
+        }
+        self.out.extend_from_slice(&shown.out);
+        if shown.open {
+            self.out.push(b')');
+        }
+        self.push("]TJ\n");
+    }
+
+    /// Fills a box; `x`, `y` are its lower left corner.
+    pub fn fill(&mut self, x: i64, y: i64, width: i64, height: i64) {
+        self.end_text();
+        self.rectangle(x, y, width, height);
+        self.push("f\n");
+    }
+
+    /// Outlines a box.
+    pub fn stroke(&mut self, x: i64, y: i64, width: i64, height: i64, weight: i64) {
+        self.end_text();
+        self.set_weight(weight);
+        self.rectangle(x, y, width, height);
+        self.push("S\n");
+    }
+
+    /// Strokes a line.
+    pub fn rule(&mut self, from: (i64, i64), to: (i64, i64), weight: i64) {
+        self.end_text();
+        self.set_weight(weight);
+        self.number(from.0);
+        self.number(from.1);
+        self.push("m ");
+        self.number(to.0);
+        self.number(to.1);
+        self.push("l S\n");
+    }
+
+    /// Paints a picture of the page's resources into a box.
+    pub fn picture(&mut self, index: usize, x: i64, y: i64, width: i64, height: i64) {
+        self.end_text();
+        self.push("q ");
+        self.number(width);
+        self.push("0 0 ");
+        self.number(height);
+        self.number(x);
+        self.number(y);
+        self.push(&format!("cm/P{index} Do Q\n"));
+    }
+
+    /// Chooses the colour of fills and of text, and whether it is printed over what lies below.
+    ///
+    /// Only solid black overprints: a tint printed over a tint would add up, and paper-white printed
+    /// over anything would vanish.
+    pub fn fill_ink(&mut self, inks: Inks) {
+        self.overprint(inks == BLACK);
+        if self.state.fill != Some(inks) {
+            self.inks(inks);
+            self.push("k\n");
+            self.state.fill = Some(inks);
+        }
+    }
+
+    /// Chooses the colour of outlines.
+    pub fn stroke_ink(&mut self, inks: Inks) {
+        self.overprint(inks == BLACK);
+        if self.state.stroke != Some(inks) {
+            self.inks(inks);
+            self.push("K\n");
+            self.state.stroke = Some(inks);
+        }
+    }
+
+    /// Chooses the colour that is on every plate, for marks.
+    pub fn registration_ink(&mut self) {
+        self.overprint(false);
+        self.push("/All cs 1 scn /All CS 1 SCN\n");
+        self.state.fill = None;
+        self.state.stroke = None;
+    }
+
+    fn overprint(&mut self, on: bool) {
+        if self.state.overprint != Some(on) {
+            self.push(if on { "/GO gs\n" } else { "/GK gs\n" });
+            self.state.overprint = Some(on);
+        }
+    }
+
+    fn set_weight(&mut self, weight: i64) {
+        if self.state.weight != Some(weight) {
+            self.number(weight);
+            self.push("w\n");
+            self.state.weight = Some(weight);
+        }
+    }
+
+    fn inks(&mut self, inks: Inks) {
+        for ink in inks {
+            self.number(i64::from(ink));
+        }
+    }
+
+    fn rectangle(&mut self, x: i64, y: i64, width: i64, height: i64) {
+        for value in [x, y, width, height] {
+            self.number(value);
+        }
+        self.push("re ");
+    }
+
+    fn number(&mut self, milli: i64) {
+        push_milli(&mut self.out, milli);
+        self.out.push(b' ');
+    }
+
+    fn push(&mut self, text: &str) {
+        self.out.extend_from_slice(text.as_bytes());
+    }
+}
+
+/// Glyphs with adjustments between them: the inside of a `TJ` array.
+#[derive(Debug)]
+pub(super) struct Shown {
+    out: Vec<u8>,
+    open: bool,
+}
+
+impl Shown {
+    /// Nothing yet.
+    pub fn new() -> Shown {
+        Shown {
+            out: vec![b'['],
+            open: false,
+        }
+    }
+
+    /// Whether there is no glyph in it.
+    pub fn is_empty(&self) -> bool {
+        self.out.len() == 1
+    }
+
+    /// Takes out everything.
+    pub fn clear(&mut self) {
+        self.out.truncate(1);
+        self.open = false;
+    }
+
+    /// Moves the pen to the left by thousandths of the em, as `TJ` counts.
+    pub fn adjust(&mut self, amount: i64) {
+        if self.open {
+            self.out.push(b')');
+            self.open = false;
+        }
+        // A number after a number needs a space between them.
+        if self.out.last().is_some_and(u8::is_ascii_digit) {
+            self.out.push(b' ');
+        }
+        self.out.extend_from_slice(amount.to_string().as_bytes());
+    }
+
+    /// Adds a glyph, as the two bytes of its number.
+    pub fn glyph(&mut self, number: u16) {
+        if !self.open {
+            self.out.push(b'(');
+            self.open = true;
+        }
+        for byte in number.to_be_bytes() {
+            // Raw bytes are allowed in a string but for these; a line end would be read as another
+            // one (ISO 32000-1, 7.3.4.2).
+            match byte {
+                b'(' | b')' | b'\\' => self.out.extend_from_slice(&[b'\\', byte]),
+                b'\r' => self.out.extend_from_slice(b"\\r"),
+                b'\n' => self.out.extend_from_slice(b"\\n"),
+                _ => self.out.push(byte),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(milli: i64) -> String {
+        let mut out = Vec::new();
+        push_milli(&mut out, milli);
+        String::from_utf8(out).expect("digits")
+    }
+
+    #[test]
+    fn numbers_are_short_and_exact() {
+        for (milli, text) in [
+            (0, "0"),
+            (9_600, "9.6"),
+            (-9_700, "-9.7"),
+            (250, ".25"),
+            (-5, "-.005"),
+            (12_000, "12"),
+            (1_000_001, "1000.001"),
+        ] {
+            assert_eq!(number(milli), text);
+        }
+    }
+
+    #[test]
+    fn lengths_round_to_the_nearest_thousandth() {
+        assert_eq!(milli(Length::pt(9.6)), 9_600);
+        assert_eq!(milli(Length::pt(-0.0004)), 0);
+        assert_eq!(milli(Length::pt(-0.0006)), -1);
+    }
+
+    #[test]
+    fn lines_move_by_what_was_written() {
+        let mut content = Content::default();
+        content.line(10_000, 700_000, 1, 8_600, 1000);
+        content.line(10_000, 690_300, 1, 8_600, 980);
+        let text = String::from_utf8(content.finish()).expect("plain text");
+        assert_eq!(text, "BT\n/F1 8.6 Tf\n10 700 Td\n98 Tz\n0 -9.7 Td\nET\n");
+    }
+
+    #[test]
+    fn glyph_strings_escape_what_they_must() {
+        let mut shown = Shown::new();
+        shown.glyph(u16::from(b'('));
+        shown.adjust(-12);
+        shown.adjust(5);
+        shown.glyph(13);
+        let mut content = Content::default();
+        content.show(&shown);
+        assert_eq!(content.finish(), b"[(\0\\()-12 5(\0\\r)]TJ\n");
+    }
+}
