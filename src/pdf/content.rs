@@ -72,7 +72,6 @@ impl Content {
 
     /// Begins an artifact: no logical element, nothing to read aloud.
     pub fn begin_artifact(&mut self) {
-        self.end_text();
         self.push("/Artifact BMC\n");
     }
 
@@ -95,15 +94,17 @@ impl Content {
         }
     }
 
+    /// Begins a text object if none is open.
+    pub fn begin_text(&mut self) {
+        if self.line.is_none() {
+            self.push("BT\n");
+            self.line = Some((0, 0));
+        }
+    }
+
     /// Begins a line of text at a place, in a font and size, stretched (1000 is not at all).
     pub fn line(&mut self, x: i64, y: i64, font: u32, size: i64, stretch: i32) {
-        let (from_x, from_y) = match self.line {
-            Some(start) => start,
-            None => {
-                self.push("BT\n");
-                (0, 0)
-            }
-        };
+        self.begin_text();
         self.set_font(font, size);
         if self.state.stretch.unwrap_or(1000) != stretch {
             // Percent: thousandths of the factor are tenths of a percent.
@@ -111,7 +112,8 @@ impl Content {
             self.push("Tz\n");
             self.state.stretch = Some(stretch);
         }
-        if (x, y) != (from_x, from_y) || self.line.is_none() {
+        let (from_x, from_y) = self.line.unwrap_or_default();
+        if (x, y) != (from_x, from_y) {
             self.number(x - from_x);
             self.number(y - from_y);
             self.push("Td\n");
@@ -127,6 +129,11 @@ impl Content {
             self.push("Tf\n");
             self.state.font = Some((font, size));
         }
+    }
+
+    /// How far text is raised now.
+    pub fn risen(&self) -> i64 {
+        self.state.rise.unwrap_or(0)
     }
 
     /// Raises what follows above the line.
@@ -212,6 +219,7 @@ impl Content {
         }
     }
 
+    #[allow(dead_code)]
     /// Chooses the colour that is on every plate, for marks.
     pub fn registration_ink(&mut self) {
         self.overprint(false);

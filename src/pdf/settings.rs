@@ -160,8 +160,10 @@ impl OutputIntent {
         if at(36..40) != Some(b"acsp") {
             return wrong("it is not an ICC profile");
         }
-        if at(0..4).map(|size| size.iter().fold(0, |sum, &byte| sum << 8 | usize::from(byte)))
-            != Some(profile.len())
+        if at(0..4).map(|size| {
+            size.iter()
+                .fold(0, |sum, &byte| sum << 8 | usize::from(byte))
+        }) != Some(profile.len())
         {
             return wrong("its length is not the one that it declares");
         }
@@ -244,7 +246,16 @@ mod tests {
 
     #[test]
     fn standards_read_and_print_the_same() {
-        for text in ["x4+a2a+ua1", "x4", "a2a", "ua1", "x4+ua1", "a4", "ua2", "a4+ua2"] {
+        for text in [
+            "x4+a2a+ua1",
+            "x4",
+            "a2a",
+            "ua1",
+            "x4+ua1",
+            "a4",
+            "ua2",
+            "a4+ua2",
+        ] {
             let read: Standards = text.parse().expect("a known set");
             assert_eq!(read.to_string(), text);
         }

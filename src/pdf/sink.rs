@@ -62,10 +62,8 @@ pub(super) fn fingerprint(bytes: &[u8]) -> u128 {
 
 /// `data`, deflated; the same bytes on every machine.
 pub(super) fn deflate(data: &[u8]) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(
-        Vec::with_capacity(data.len() / 2 + 64),
-        Compression::best(),
-    );
+    let mut encoder =
+        ZlibEncoder::new(Vec::with_capacity(data.len() / 2 + 64), Compression::best());
     encoder
         .write_all(data)
         .expect("writing into memory does not fail");
@@ -89,11 +87,6 @@ impl<W: Write> Sink<W> {
         Ok(sink)
     }
 
-    /// How many bytes the file has so far, without what waits to be packed.
-    pub fn len(&self) -> u64 {
-        self.at
-    }
-
     /// How many object numbers have been given out.
     pub fn objects(&self) -> usize {
         self.places.len() - 1
@@ -101,7 +94,8 @@ impl<W: Write> Sink<W> {
 
     /// A new object number.
     pub fn reserve(&mut self) -> Ref {
-        let number = i32::try_from(self.places.len()).expect("fewer than 2^31 objects fit in memory");
+        let number =
+            i32::try_from(self.places.len()).expect("fewer than 2^31 objects fit in memory");
         self.places.push(Place::Nowhere);
         Ref::new(number)
     }
@@ -159,7 +153,12 @@ impl<W: Write> Sink<W> {
 
     /// Ends the file: packs what waits, writes the cross-reference stream (7.5.8) and the trailer.
     /// Gives the length of the file.
-    pub fn finish(mut self, catalog: Ref, info: Option<Ref>, file_id: u128) -> io::Result<(W, u64)> {
+    pub fn finish(
+        mut self,
+        catalog: Ref,
+        info: Option<Ref>,
+        file_id: u128,
+    ) -> io::Result<(W, u64)> {
         self.pack()?;
         let id = self.reserve();
         let start = self.at;
@@ -231,7 +230,10 @@ impl<W: Write> Sink<W> {
 
 /// An object without the frame that `pdf-writer` puts around it: object streams have none.
 fn bare(object: &[u8]) -> &[u8] {
-    let start = object.iter().position(|&byte| byte == b'\n').map_or(0, |at| at + 1);
+    let start = object
+        .iter()
+        .position(|&byte| byte == b'\n')
+        .map_or(0, |at| at + 1);
     let inner = &object[start..];
     inner.strip_suffix(b"\nendobj\n").unwrap_or(inner)
 }
@@ -256,7 +258,11 @@ fn cross_reference_rows(places: &[Place], width: usize) -> Vec<u8> {
         row.extend_from_slice(&middle.to_be_bytes()[8 - width..]);
         row.extend_from_slice(&last.to_be_bytes());
         rows.push(2);
-        rows.extend(row.iter().zip(&above).map(|(new, old): (&u8, &u8)| new.wrapping_sub(*old)));
+        rows.extend(
+            row.iter()
+                .zip(&above)
+                .map(|(new, old): (&u8, &u8)| new.wrapping_sub(*old)),
+        );
         above = row;
     }
     rows

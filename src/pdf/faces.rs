@@ -1,0 +1,287 @@
+//! Faces in the file: which glyphs are used, what text each stands for, the embedded subsets.
+//!
+//! Knows PDF font dictionaries. A font's `ToUnicode` map can say only one text for a glyph. When a
+//! glyph stands for two (the hyphen of a word, and the hyphen at the end of a line, which is not in
+//! the word), the second goes through another *voice* of the face: a second composite font over the same
+//! embedded subset with another `ToUnicode`. Every reader understands that; readers that know
+//! `ActualText` are few, and an encoding of one's own loses all text in some of them.
+
+use std::io::{self, Write};
+
+use pdf_writer::types::{CidFontType, FontFlags, SystemInfo, UnicodeCmap};
+use pdf_writer::writers::{CidFont, FontDescriptor, Type0Font};
+use pdf_writer::{Name, Rect, Ref, Str};
+use subsetter::GlyphRemapper;
+
+use super::error::Error;
+use super::sink::{Sink, fingerprint};
+use crate::font::{Face, FaceId, Fonts, Outlines};
+
+/// More texts than these of one glyph are not kept apart in fonts; the span says them itself.
+const MOST_VOICES: usize = 16;
+
+const IDENTITY: SystemInfo<'static> = SystemInfo {
+    registry: Str(b"Adobe"),
+    ordering: Str(b"Identity"),
+    supplement: 0,
+};
+
+/// How to show a glyph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Shape {
+    /// The font's number in the resources.
+    pub font: u32,
+    /// The code to show: the glyph's number in the subset.
+    pub code: u16,
+    /// Whether the font says the text that was asked for.
+    pub says: bool,
+}
+
+/// A face that the document uses.
+struct UsedFace {
+    id: FaceId,
+    subset: GlyphRemapper,
+    /// By glyph of the face: what it stands for in the first voice, the second, …
+    texts: Vec<Vec<Box<str>>>,
+    /// Font numbers of its voices.
+    voices: Vec<u32>,
+}
+
+/// All faces that the document uses.
+pub(super) struct Faces<'a> {
+    fonts: &'a Fonts,
+    used: Vec<UsedFace>,
+    /// By face number: its place in `used`.
+    index: Vec<Option<usize>>,
+    fonts_given: u32,
+}
+
+impl<'a> Faces<'a> {
+    /// None used yet.
+    pub fn new(fonts: &'a Fonts) -> Faces<'a> {
+        Faces {
+            fonts,
+            used: Vec::new(),
+            index: Vec::new(),
+            fonts_given: 0,
+        }
+    }
+
+    /// The face itself.
+    pub fn face(&self, id: FaceId) -> &'a Face {
+        self.fonts.face(id)
+    }
+
+    /// How to show a glyph that stands for `text`.
+    pub fn shape(&mut self, id: FaceId, glyph: u16, text: &str) -> Shape {
+        let place = self.place(id);
+        let used = &mut self.used[place];
+        let code = used.subset.remap(glyph);
+        let slot = usize::from(glyph);
+        if used.texts.len() <= slot {
+            used.texts.resize_with(slot + 1, Vec::new);
+        }
+        let texts = &mut used.texts[slot];
+        let known = texts.iter().position(|known| **known == *text);
+        let (voice, says) = match known {
+            Some(voice) => (voice, true),
+            None if texts.len() < MOST_VOICES => {
+                texts.push(text.into());
+                (texts.len() - 1, true)
+            }
+            None => (0, false),
+        };
+        while used.voices.len() <= voice {
+            self.fonts_given += 1;
+            used.voices.push(self.fonts_given);
+        }
+        Shape {
+            font: used.voices[voice],
+            code,
+            says,
+        }
+    }
+
+    /// Advance of a glyph as the file's width table says it, in thousandths of the em.
+    pub fn width(&self, id: FaceId, glyph: u16) -> f64 {
+        width(self.face(id), glyph)
+    }
+
+    fn place(&mut self, id: FaceId) -> usize {
+        let slot = usize::from(id.0);
+        if self.index.len() <= slot {
+            self.index.resize(slot + 1, None);
+        }
+        *self.index[slot].get_or_insert_with(|| {
+            self.used.push(UsedFace {
+                id,
+                subset: GlyphRemapper::new(),
+                texts: Vec::new(),
+                voices: Vec::new(),
+            });
+            self.used.len() - 1
+        })
+    }
+
+    /// Writes all fonts. Gives their numbers in the resources and their objects, in order.
+    pub fn write<W: Write>(&self, sink: &mut Sink<W>) -> Result<Vec<(u32, Ref)>, Error> {
+        let mut all = Vec::new();
+        for used in &self.used {
+            used.write(self.fonts.face(used.id), sink, &mut all)?;
+        }
+        all.sort_unstable_by_key(|&(number, _)| number);
+        Ok(all)
+    }
+}
+
+/// Advance of a glyph in thousandths of the em, to two decimals: what the `W` array says.
+fn width(face: &Face, glyph: u16) -> f64 {
+    let per_em = f64::from(face.units_per_em().max(1));
+    (f64::from(face.advance(glyph)) * 100_000.0 / per_em).round() / 100.0
+}
+
+impl UsedFace {
+    fn write<W: Write>(
+        &self,
+        face: &Face,
+        sink: &mut Sink<W>,
+        all: &mut Vec<(u32, Ref)>,
+    ) -> Result<(), Error> {
+        let program = self.program(face)?;
+        let name = format!("{}+{}", tag(&program), face.postscript_name());
+        let cff = face.outlines() == Outlines::Cff;
+        let file = sink.reserve();
+        sink.deflated(file, &program, |stream| {
+            if cff {
+                stream.pair(Name(b"Subtype"), Name(b"CIDFontType0C"));
+            } else {
+                stream.pair(Name(b"Length1"), program.len() as i32);
+            }
+        })?;
+        let descriptor = sink.reserve();
+        sink.object(descriptor, |obj| describe(obj.start(), face, &name, file))?;
+        let cid = sink.reserve();
+        sink.object(cid, |obj| {
+            let mut font = obj.start::<CidFont<'_>>();
+            font.subtype(if cff {
+                CidFontType::Type0
+            } else {
+                CidFontType::Type2
+            });
+            font.base_font(Name(name.as_bytes()));
+            font.system_info(IDENTITY);
+            font.font_descriptor(descriptor);
+            font.default_width(0.0);
+            let widths = self
+                .subset
+                .remapped_gids()
+                .map(|glyph| width(face, glyph) as f32);
+            font.widths().consecutive(0, widths);
+            if !cff {
+                font.cid_to_gid_map_predefined(Name(b"Identity"));
+            }
+        })?;
+        for (voice, &number) in self.voices.iter().enumerate() {
+            let map = sink.reserve();
+            self.write_texts(voice, map, sink)?;
+            let font = sink.reserve();
+            sink.object(font, |obj| {
+                let mut font = obj.start::<Type0Font<'_>>();
+                // The name of a composite font over CFF ends in that of its encoding (9.7.6.2).
+                let composite = if cff {
+                    format!("{name}-Identity-H")
+                } else {
+                    name.clone()
+                };
+                font.base_font(Name(composite.as_bytes()));
+                font.encoding_predefined(Name(b"Identity-H"));
+                font.descendant_font(cid);
+                font.to_unicode(map);
+            })?;
+            all.push((number, font));
+        }
+        Ok(())
+    }
+
+    /// The subset's font program.
+    fn program(&self, face: &Face) -> Result<Vec<u8>, Error> {
+        let wrong = |reason: String| Error::Face {
+            face: self.id,
+            name: face.postscript_name().to_owned(),
+            reason,
+        };
+        let subset = subsetter::subset(face.bytes(), face.index(), &self.subset)
+            .map_err(|error| wrong(error.to_string()))?;
+        match face.outlines() {
+            Outlines::TrueType => Ok(subset),
+            Outlines::Cff => table(&subset, b"CFF ")
+                .map(<[u8]>::to_vec)
+                .ok_or_else(|| wrong("its CFF table was lost in the subset".to_owned())),
+        }
+    }
+
+    fn write_texts<W: Write>(&self, voice: usize, id: Ref, sink: &mut Sink<W>) -> io::Result<()> {
+        let mut map = UnicodeCmap::<u16>::new(Name(b"Text"), IDENTITY);
+        for (code, glyph) in self.subset.remapped_gids().enumerate() {
+            let texts = self.texts.get(usize::from(glyph));
+            if let Some(text) = texts.and_then(|texts| texts.get(voice)) {
+                map.pair_with_multiple(code as u16, text.chars());
+            }
+        }
+        sink.deflated(id, map.finish().as_slice(), |_| ())
+    }
+}
+
+fn describe(mut descriptor: FontDescriptor<'_>, face: &Face, name: &str, file: Ref) {
+    let scale = 1000.0 / f32::from(face.units_per_em().max(1));
+    let em = |units: i16| (f32::from(units) * scale).round();
+    let [left, bottom, right, top] = face.bounds();
+    let mut flags = FontFlags::SYMBOLIC;
+    if face.monospaced() {
+        flags |= FontFlags::FIXED_PITCH;
+    }
+    if face.italic_angle() != 0.0 {
+        flags |= FontFlags::ITALIC;
+    }
+    descriptor.name(Name(name.as_bytes()));
+    descriptor.flags(flags);
+    descriptor.bbox(Rect::new(em(left), em(bottom), em(right), em(top)));
+    descriptor.italic_angle(face.italic_angle());
+    descriptor.ascent(em(face.ascent()));
+    descriptor.descent(em(face.descent()));
+    descriptor.cap_height(em(face.cap_height()));
+    descriptor.x_height(em(face.x_height()));
+    descriptor.stem_v((f32::from(face.stem()) * scale).round());
+    descriptor.weight(face.weight().clamp(100, 900) / 100 * 100);
+    match face.outlines() {
+        Outlines::Cff => descriptor.font_file3(file),
+        Outlines::TrueType => descriptor.font_file2(file),
+    };
+}
+
+/// The six letters before a subset's name (9.6.4), the same for the same subset.
+fn tag(program: &[u8]) -> String {
+    let mut number = fingerprint(program);
+    let mut letter = || {
+        let letter = b'A' + (number % 26) as u8;
+        number /= 26;
+        char::from(letter)
+    };
+    (0..6).map(|_| letter()).collect()
+}
+
+/// A table of an OpenType file.
+fn table<'f>(file: &'f [u8], tag: &[u8; 4]) -> Option<&'f [u8]> {
+    let count = usize::from(u16::from_be_bytes(file.get(4..6)?.try_into().ok()?));
+    let record = file
+        .get(12..)?
+        .chunks_exact(16)
+        .take(count)
+        .find(|record| record[..4] == *tag)?;
+    let number = |at: usize| {
+        let bytes = record[at..at + 4].try_into().ok()?;
+        usize::try_from(u32::from_be_bytes(bytes)).ok()
+    };
+    let start = number(8)?;
+    file.get(start..start.checked_add(number(12)?)?)
+}

@@ -1,0 +1,226 @@
+//! One page: items -> a content stream, with the parts marked that belong to logical elements.
+//!
+//! Knows the sheet's geometry and the nesting of marked parts and text objects; writes no object.
+
+use std::ops::Range;
+
+use super::content::{BLACK, Content, Inks, milli};
+use super::error::Remark;
+use super::faces::Faces;
+use super::runs::{Missing, write_run};
+use crate::frame::{Element, ElementId, GlyphRun, Ink, Item, ItemKind, Page};
+use crate::units::{Length, Rect};
+
+/// Where the trimmed page lies on the sheet, in thousandths of a point from the lower left corner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Sheet {
+    /// Width and height of the sheet with bleed and marks.
+    pub size: (i64, i64),
+    /// The trimmed page: left, bottom, right, top.
+    pub trim: [i64; 4],
+    /// The page with its bleed.
+    pub bleed: [i64; 4],
+}
+
+impl Sheet {
+    /// The sheet of a page, with `margin` beyond the bleed for marks.
+    pub fn new(page: &Page, margin: Length) -> Sheet {
+        let bleed = milli(page.bleed.max(Length::ZERO));
+        let margin = milli(margin.max(Length::ZERO));
+        let edge = bleed + margin;
+        let (width, height) = (milli(page.width), milli(page.height));
+        Sheet {
+            size: (width + 2 * edge, height + 2 * edge),
+            trim: [edge, edge, edge + width, edge + height],
+            bleed: [margin, margin, edge + width + bleed, edge + height + bleed],
+        }
+    }
+
+    /// A place on the page as a place on the sheet.
+    pub fn at(&self, x: Length, y: Length) -> (i64, i64) {
+        (self.trim[0] + milli(x), self.trim[3] - milli(y))
+    }
+
+    /// A box on the page as left, bottom, right, top on the sheet. Edges are rounded, not widths, so
+    /// that boxes that touch still touch.
+    pub fn extent(&self, rect: &Rect) -> [i64; 4] {
+        let (left, top) = self.at(rect.x, rect.y);
+        let (right, bottom) = self.at(rect.right(), rect.bottom());
+        [
+            left.min(right),
+            bottom.min(top),
+            left.max(right),
+            bottom.max(top),
+        ]
+    }
+}
+
+/// A part of the page that belongs to one element, or to none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Group {
+    /// The element; `None` for artifacts.
+    pub element: Option<ElementId>,
+    /// Its items.
+    pub items: Range<usize>,
+}
+
+/// The items of a page in groups of one element each. Elements that do not exist count as none.
+pub(super) fn groups(items: &[Item], elements: &[Element]) -> Vec<Group> {
+    let known = |item: &Item| item.element.filter(|id| (id.0 as usize) < elements.len());
+    let mut at = 0;
+    items
+        .chunk_by(|one, next| known(one) == known(next))
+        .map(|group| {
+            let start = at;
+            at += group.len();
+            Group {
+                element: group.first().and_then(known),
+                items: start..at,
+            }
+        })
+        .collect()
+}
+
+/// What painting a page needs to know of the rest of the file.
+pub(super) struct Painter<'p, 'f> {
+    pub faces: &'p mut Faces<'f>,
+    pub sheet: Sheet,
+    /// The page, counted from 1, for remarks.
+    pub number: usize,
+    /// By picture of the document: whether it can be used.
+    pub pictures: &'p [bool],
+    /// Total ink in percent.
+    pub ink_limit: u32,
+    /// Pictures that the page uses.
+    pub used: Vec<usize>,
+    pub remarks: &'p mut Vec<Remark>,
+}
+
+impl Painter<'_, '_> {
+    /// Paints the items of a group. Returns boxes for missing glyphs, to be painted as artifacts when
+    /// the group is closed.
+    pub fn paint(&mut self, content: &mut Content, items: &[Item]) -> Vec<[i64; 4]> {
+        let mut boxes = Vec::new();
+        for item in items {
+            match &item.kind {
+                ItemKind::Glyphs(run) => self.run(content, run, &mut boxes),
+                ItemKind::Fill { rect, ink } => {
+                    let [left, bottom, right, top] = self.sheet.extent(rect);
+                    content.fill_ink(self.inks(*ink));
+                    content.fill(left, bottom, right - left, top - bottom);
+                }
+                ItemKind::Stroke { rect, weight, ink } => {
+                    let [left, bottom, right, top] = self.sheet.extent(rect);
+                    content.stroke_ink(self.inks(*ink));
+                    let weight = milli(*weight).max(0);
+                    content.stroke(left, bottom, right - left, top - bottom, weight);
+                }
+                ItemKind::Picture { rect, picture } => self.picture(content, rect, *picture),
+            }
+        }
+        boxes
+    }
+
+    fn run(&mut self, content: &mut Content, run: &GlyphRun, boxes: &mut Vec<[i64; 4]>) {
+        content.fill_ink(self.inks(run.ink));
+        let origin = self.sheet.at(run.at.x, run.at.y);
+        let missing = write_run(content, self.faces, run, origin);
+        for Missing { x, width, text } in missing {
+            // As high as a capital and a little narrower than the glyph would be.
+            let (left, bottom) = self.sheet.at(run.at.x + x, run.at.y);
+            let (width, height) = (milli(width), milli(run.size) * 65 / 100);
+            boxes.push([
+                left + width / 10,
+                bottom,
+                left + width * 9 / 10,
+                bottom + height,
+            ]);
+            self.remarks.push(Remark::MissingGlyph {
+                page: self.number,
+                text,
+            });
+        }
+    }
+
+    fn picture(&mut self, content: &mut Content, rect: &Rect, picture: usize) {
+        let [left, bottom, right, top] = self.sheet.extent(rect);
+        match self.pictures.get(picture) {
+            Some(true) => {
+                if !self.used.contains(&picture) {
+                    self.used.push(picture);
+                }
+                content.picture(picture, left, bottom, right - left, top - bottom);
+                return;
+            }
+            Some(false) => {}
+            None => self.remarks.push(Remark::NoSuchPicture {
+                page: self.number,
+                picture,
+            }),
+        }
+        content.stroke_ink(BLACK);
+        content.stroke(left, bottom, right - left, top - bottom, 500);
+        content.rule((left, bottom), (right, top), 500);
+        content.rule((left, top), (right, bottom), 500);
+    }
+
+    /// An ink within the limit of the paper: colours give way first, black last.
+    fn inks(&mut self, ink: Ink) -> Inks {
+        let Ink::Cmyk(parts) = ink else {
+            return inks(ink);
+        };
+        let inks = inks(Ink::Cmyk(parts));
+        let sum: u32 = inks.iter().map(|&part| u32::from(part)).sum();
+        let limit = self.ink_limit.saturating_mul(10);
+        if sum <= limit {
+            return inks;
+        }
+        self.remarks.push(Remark::InkOverLimit {
+            page: self.number,
+            asked: sum.div_ceil(10),
+            limit: self.ink_limit,
+        });
+        let black = u32::from(inks[3]).min(limit);
+        let colours = sum - u32::from(inks[3]);
+        let room = limit - black;
+        let less = |part: u16| (u32::from(part) * room / colours.max(1)).min(1000) as u16;
+        [less(inks[0]), less(inks[1]), less(inks[2]), black as u16]
+    }
+}
+
+/// An ink in thousandths; what is no number or out of range is brought into it.
+fn inks(ink: Ink) -> Inks {
+    let part = |part: f32| {
+        if part.is_nan() {
+            0
+        } else {
+            (part.clamp(0.0, 1.0) * 1000.0).round() as u16
+        }
+    };
+    match ink {
+        Ink::Black(black) => [0, 0, 0, part(black)],
+        Ink::Cmyk(parts) => parts.map(part),
+    }
+}
+
+/// Whether a group is nothing but text, so that it may share a text object with its neighbours.
+pub(super) fn is_text(items: &[Item]) -> bool {
+    items
+        .iter()
+        .all(|item| matches!(item.kind, ItemKind::Glyphs(_)))
+}
+
+/// The box that an item takes on the sheet, near enough to point at.
+pub(super) fn extent_of(item: &Item, sheet: &Sheet) -> [i64; 4] {
+    match &item.kind {
+        ItemKind::Glyphs(run) => {
+            let (left, line) = sheet.at(run.at.x, run.at.y);
+            let width: Length = run.glyphs.iter().map(|glyph| glyph.advance).sum();
+            let size = milli(run.size);
+            [left, line - size / 4, left + milli(width), line + size]
+        }
+        ItemKind::Fill { rect, .. }
+        | ItemKind::Stroke { rect, .. }
+        | ItemKind::Picture { rect, .. } => sheet.extent(rect),
+    }
+}

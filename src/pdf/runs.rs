@@ -1,0 +1,303 @@
+//! Glyph runs -> text operators: places, adjustments, and what each glyph says to a reader.
+//!
+//! Knows clusters and the arithmetic of the pen; not pages, elements or files.
+
+use super::content::{Content, Shown, milli};
+use super::faces::{Faces, Shape};
+use crate::frame::{Glyph, GlyphRun};
+use crate::units::Length;
+
+/// What a reader of text gets for a glyph that says nothing of its own: WORD JOINER, which has no
+/// width and breaks no word. The empty text is not allowed (ISO 19005-2, 6.2.11.7.2).
+const NOTHING: &str = "\u{2060}";
+
+/// What a reader gets for a hyphen that line breaking put there.
+const SOFT_HYPHEN: &str = "\u{AD}";
+
+/// An empty box to be drawn where a glyph is missing.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Missing {
+    /// Left edge, from the start of the run.
+    pub x: Length,
+    /// Width of the box.
+    pub width: Length,
+    /// What it stands for.
+    pub text: String,
+}
+
+/// Glyphs that stand for one stretch of text.
+struct Cluster<'r> {
+    glyphs: &'r [Glyph],
+    text: &'r str,
+}
+
+/// The pen of one run, in thousandths of the em before stretching: where it is by the widths and
+/// adjustments written, and where the run wants it. The difference is never more than half a
+/// thousandth when a glyph is shown, so text cannot drift from its place.
+struct Pen {
+    is: f64,
+    wanted: f64,
+    per_length: f64,
+}
+
+/// Writes a run into the open text object, or into a new one. `origin` is its start in thousandths of a point from the lower left corner of the
+/// sheet. Gives the boxes to draw for glyphs that are missing.
+pub(super) fn write_run(
+    content: &mut Content,
+    faces: &mut Faces<'_>,
+    run: &GlyphRun,
+    origin: (i64, i64),
+) -> Vec<Missing> {
+    let size = milli(run.size);
+    let em = run.size.0.saturating_mul(i64::from(run.stretch));
+    if run.glyphs.is_empty() || em <= 0 || size <= 0 {
+        return Vec::new();
+    }
+    let mut line = Line {
+        content,
+        faces,
+        run,
+        origin,
+        size,
+        shown: Shown::new(),
+        font: None,
+        pen: Pen {
+            is: 0.0,
+            wanted: 0.0,
+            per_length: 1_000_000.0 / em as f64,
+        },
+        missing: Vec::new(),
+    };
+    line.content.begin_text();
+    if let Some(language) = &run.language {
+        line.content.begin_span(&language_entry(language));
+    }
+    let (glyphs, hyphen) = match run.glyphs.split_last() {
+        Some((last, rest)) if run.soft_hyphen => (rest, Some(last)),
+        _ => (run.glyphs.as_slice(), None),
+    };
+    let (text, space) = split_trailing_space(&run.text, glyphs);
+    for cluster in clusters(glyphs, text) {
+        line.cluster(&cluster);
+    }
+    if let Some(hyphen) = hyphen {
+        line.glyph(hyphen, SOFT_HYPHEN);
+    }
+    if space {
+        line.space();
+    }
+    line.flush();
+    line.content.rise(0);
+    if run.language.is_some() {
+        line.content.end_marked();
+    }
+    line.missing
+}
+
+struct Line<'l, 'f> {
+    content: &'l mut Content,
+    faces: &'l mut Faces<'f>,
+    run: &'l GlyphRun,
+    origin: (i64, i64),
+    size: i64,
+    shown: Shown,
+    font: Option<u32>,
+    pen: Pen,
+    missing: Vec<Missing>,
+}
+
+impl Line<'_, '_> {
+    fn cluster(&mut self, cluster: &Cluster<'_>) {
+        let text = readable(cluster.text);
+        let one_each = cluster.glyphs.len() > 1
+            && cluster.glyphs.len() == text.chars().count()
+            && !text.chars().any(is_private);
+        match cluster.glyphs {
+            [] => {}
+            [glyph] if !text.chars().any(is_private) => {
+                let text = if text.is_empty() { NOTHING } else { &text };
+                self.glyph(glyph, text);
+            }
+            glyphs if one_each => {
+                for (glyph, character) in glyphs.iter().zip(text.chars()) {
+                    self.glyph(glyph, character.encode_utf8(&mut [0; 4]));
+                }
+            }
+            glyphs => self.spoken(glyphs, &text),
+        }
+    }
+
+    /// Several glyphs that stand for one text together, or a text that no map of a font may say: the
+    /// span says it, and the first glyph too for readers that do not look at spans.
+    fn spoken(&mut self, glyphs: &[Glyph], text: &str) {
+        self.flush();
+        self.content.begin_span(&actual_text(text));
+        for (index, glyph) in glyphs.iter().enumerate() {
+            let own = if index == 0 && !text.is_empty() {
+                text
+            } else {
+                NOTHING
+            };
+            self.glyph(glyph, own);
+        }
+        self.flush();
+        self.content.end_marked();
+    }
+
+    fn glyph(&mut self, glyph: &Glyph, text: &str) {
+        let mut id = glyph.id;
+        if id == 0 {
+            // No file may show glyph 0 (ISO 19005-2, 6.2.11.8): a space says the text, and a box is
+            // drawn over it.
+            self.missing.push(Missing {
+                x: self.pen.length_at(self.pen.wanted),
+                width: glyph.advance,
+                text: text.to_owned(),
+            });
+            match self.faces.face(self.run.face).glyph(' ') {
+                Some(space) => id = space,
+                None => {
+                    self.pen.wanted += self.pen.units(glyph.advance);
+                    return;
+                }
+            }
+        }
+        let shape = self.faces.shape(self.run.face, id, text);
+        if !shape.says {
+            self.flush();
+            self.content.begin_span(&actual_text(text));
+        }
+        self.show(glyph, id, shape);
+        if !shape.says {
+            self.flush();
+            self.content.end_marked();
+        }
+    }
+
+    fn show(&mut self, glyph: &Glyph, id: u16, shape: Shape) {
+        self.choose(shape.font);
+        let rise = milli(glyph.dy);
+        if self.content.risen() != rise {
+            self.flush();
+            self.content.rise(rise);
+        }
+        let target = self.pen.wanted + self.pen.units(glyph.dx);
+        let step = (target - self.pen.is).round();
+        if step != 0.0 {
+            self.shown.adjust(-(step as i64));
+            self.pen.is += step;
+        }
+        self.shown.glyph(shape.code);
+        self.pen.is += self.faces.width(self.run.face, id);
+        self.pen.wanted += self.pen.units(glyph.advance);
+    }
+
+    /// A space after the last word of a line that goes on: it takes no room that anybody sees, and
+    /// readers that join lines find the words apart.
+    fn space(&mut self) {
+        let Some(id) = self.faces.face(self.run.face).glyph(' ') else {
+            return;
+        };
+        let shape = self.faces.shape(self.run.face, id, " ");
+        self.choose(shape.font);
+        self.shown.glyph(shape.code);
+        self.pen.is += self.faces.width(self.run.face, id);
+    }
+
+    /// Changes to a font within the line; the first choice also begins the line.
+    fn choose(&mut self, font: u32) {
+        if self.font == Some(font) {
+            return;
+        }
+        self.flush();
+        if self.font.is_none() {
+            let (x, y) = self.origin;
+            self.content.line(x, y, font, self.size, self.run.stretch);
+        } else {
+            self.content.set_font(font, self.size);
+        }
+        self.font = Some(font);
+    }
+
+    fn flush(&mut self) {
+        self.content.show(&self.shown);
+        self.shown.clear();
+    }
+}
+
+impl Pen {
+    fn units(&self, length: Length) -> f64 {
+        length.0 as f64 * self.per_length
+    }
+
+    fn length_at(&self, units: f64) -> Length {
+        Length((units / self.per_length).round() as i64)
+    }
+}
+
+/// The text without the space after its last letter, when no glyph stands for that space.
+fn split_trailing_space<'r>(text: &'r str, glyphs: &[Glyph]) -> (&'r str, bool) {
+    let trimmed = text.trim_end();
+    let last = glyphs.iter().map(|glyph| glyph.cluster).max().unwrap_or(0);
+    if trimmed.len() < text.len() && (last as usize) < trimmed.len() {
+        (trimmed, true)
+    } else {
+        (text, false)
+    }
+}
+
+/// The glyphs by cluster, each with its text: from its first byte to the next cluster's, in either
+/// direction of writing.
+fn clusters<'r>(glyphs: &'r [Glyph], text: &'r str) -> impl Iterator<Item = Cluster<'r>> {
+    let mut starts: Vec<usize> = glyphs.iter().map(|glyph| glyph.cluster as usize).collect();
+    starts.sort_unstable();
+    starts.dedup();
+    glyphs
+        .chunk_by(|one, next| one.cluster == next.cluster)
+        .map(move |glyphs| {
+            let start = glyphs.first().map_or(0, |glyph| glyph.cluster as usize);
+            let next = starts.partition_point(|&other| other <= start);
+            let end = starts.get(next).copied().unwrap_or(text.len());
+            Cluster {
+                glyphs,
+                text: text.get(start..end.min(text.len())).unwrap_or_default(),
+            }
+        })
+}
+
+/// A text as a `ToUnicode` map may say it: no control characters, no U+0000, U+FEFF or U+FFFE
+/// (ISO 19005-2, 6.2.11.7.2).
+fn readable(text: &str) -> String {
+    text.chars()
+        .map(|character| match character {
+            '\u{FEFF}' => '\u{2060}',
+            '\u{FFFE}' | '\u{FFFF}' | '\0' => '\u{FFFD}',
+            control if control.is_control() => ' ',
+            other => other,
+        })
+        .collect()
+}
+
+/// Whether a character means nothing outside its font: such text must be said by the span
+/// (ISO 19005-2, 6.2.11.7.3).
+fn is_private(character: char) -> bool {
+    matches!(u32::from(character), 0xE000..=0xF8FF | 0xF_0000..=0x10_FFFD)
+}
+
+/// A dictionary entry with a text, in UTF-16 and hexadecimal digits.
+fn actual_text(text: &str) -> Vec<u8> {
+    let mut out = b"/ActualText<FEFF".to_vec();
+    for unit in text.encode_utf16() {
+        out.extend_from_slice(format!("{unit:04X}").as_bytes());
+    }
+    out.push(b'>');
+    out
+}
+
+fn language_entry(language: &str) -> Vec<u8> {
+    let tag: String = language
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
+        .collect();
+    format!("/Lang({tag})").into_bytes()
+}

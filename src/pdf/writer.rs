@@ -1,0 +1,496 @@
+//! Pages -> file: what is written when.
+//!
+//! A page's content goes out as it comes; fonts, structure and ways through the file follow when all
+//! pages are known. In between only small records of each page are kept.
+
+use std::io::Write;
+
+use pdf_writer::types::{OutputIntentSubtype, TabOrder};
+use pdf_writer::writers::{OutputIntent as IntentWriter, Page as PageWriter};
+use pdf_writer::{Name, Rect, Ref, TextStr};
+
+use super::content::Content;
+use super::error::{Error, Remark};
+use super::faces::Faces;
+use super::metadata::{About, Moment};
+use super::navigation::{Threads, stops, write_labels, write_outline, write_threads};
+use super::page::{Group, Painter, Sheet, extent_of, groups, is_text};
+use super::settings::Settings;
+use super::sink::Sink;
+use super::structure::{self, Structure, Tree, tag};
+use crate::font::Fonts;
+use crate::frame::{Bead, Document, Element, Item, ItemKind, Page, Picture};
+use crate::units::Length;
+
+/// Title of a document that has none: PDF/UA wants one (ISO 14289-1, 7.1).
+const UNTITLED: &str = "Untitled";
+
+/// What is kept of a page that has been written.
+struct Written {
+    content: Ref,
+    owners: Ref,
+    sheet: Sheet,
+    label: String,
+    pictures: Vec<usize>,
+}
+
+/// What is known of a document when its pages are done.
+#[derive(Clone, Copy, Debug)]
+pub struct Closing<'a> {
+    /// All logical elements, as in [`Document::elements`].
+    pub elements: &'a [Element],
+    /// Columns of articles in reading order.
+    pub beads: &'a [Bead],
+    /// Title of the document.
+    pub title: &'a str,
+    /// Language of the document (BCP 47); `und` when unknown.
+    pub language: &'a str,
+}
+
+impl<'a> From<&'a Document> for Closing<'a> {
+    fn from(document: &'a Document) -> Closing<'a> {
+        Closing {
+            elements: &document.elements,
+            beads: &document.beads,
+            title: &document.title,
+            language: &document.language,
+        }
+    }
+}
+
+/// What was written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Summary {
+    /// How many pages.
+    pub pages: usize,
+    /// How many bytes.
+    pub bytes: u64,
+    /// How many PDF objects.
+    pub objects: usize,
+    /// What a person should know.
+    pub remarks: Vec<Remark>,
+}
+
+/// Writes a PDF page by page.
+///
+/// ```
+/// # use reglet::{font::Fonts, frame::Page, pdf::{Closing, Settings, Writer}, units::Length};
+/// let fonts = Fonts::default();
+/// let mut bytes = Vec::new();
+/// let mut writer = Writer::new(&mut bytes, &fonts, &Settings::default())?;
+/// let page = Page { width: Length::mm(280.0), height: Length::mm(400.0), ..Page::default() };
+/// writer.page(&page, &[])?;
+/// let closing = Closing { elements: &[], beads: &[], title: "An empty page", language: "en" };
+/// let summary = writer.finish(&closing)?;
+/// assert_eq!(summary.pages, 1);
+/// assert!(bytes.starts_with(b"%PDF-1.6"));
+/// # Ok::<(), reglet::pdf::Error>(())
+/// ```
+pub struct Writer<'a, W: Write> {
+    sink: Sink<W>,
+    settings: &'a Settings,
+    faces: Faces<'a>,
+    structure: Structure,
+    pages_root: Ref,
+    resources: Ref,
+    pages: Vec<Ref>,
+    written: Vec<Written>,
+    pictures: Vec<Option<Ref>>,
+    remarks: Vec<Remark>,
+}
+
+impl<'a, W: Write> Writer<'a, W> {
+    /// Begins a file.
+    ///
+    /// # Errors
+    /// [`Error::Standards`] when the settings ask for standards that exclude each other,
+    /// [`Error::Output`] when `out` takes no bytes.
+    pub fn new(out: W, fonts: &'a Fonts, settings: &'a Settings) -> Result<Self, Error> {
+        settings.standards.check()?;
+        let mut sink = Sink::new(out, settings.standards.version())?;
+        Ok(Writer {
+            pages_root: sink.reserve(),
+            resources: sink.reserve(),
+            sink,
+            settings,
+            faces: Faces::new(fonts),
+            structure: Structure::default(),
+            pages: Vec::new(),
+            written: Vec::new(),
+            pictures: Vec::new(),
+            remarks: Vec::new(),
+        })
+    }
+
+    /// Adds the next picture, so that the pages that follow can show it. A picture that cannot be used
+    /// is a remark, not an error.
+    ///
+    /// # Errors
+    /// [`Error::Output`] when the output takes no more bytes.
+    pub fn picture(&mut self, picture: &Picture) -> Result<(), Error> {
+        let _ = picture;
+        self.remarks.push(Remark::BadPicture {
+            picture: self.pictures.len(),
+            reason: "pictures are not supported yet".to_owned(),
+        });
+        self.pictures.push(None);
+        Ok(())
+    }
+
+    /// Writes the next page. `elements` are all logical elements known so far, those of this page
+    /// among them.
+    ///
+    /// # Errors
+    /// [`Error::PageSize`] for a page that no PDF can hold, [`Error::Output`] when the output takes
+    /// no more bytes.
+    pub fn page(&mut self, page: &Page, elements: &[Element]) -> Result<(), Error> {
+        let margin = self
+            .settings
+            .marks
+            .as_ref()
+            .map_or(Length::ZERO, |marks| marks.margin);
+        let sheet = Sheet::new(page, margin);
+        let number = self.pages.len() + 1;
+        let fits = |side: i64| (3_000..=14_400_000).contains(&side);
+        if !fits(sheet.size.0) || !fits(sheet.size.1) {
+            return Err(Error::PageSize {
+                page: number,
+                width: sheet.size.0 as f64 / 1000.0,
+                height: sheet.size.1 as f64 / 1000.0,
+            });
+        }
+        let mut content = Content::default();
+        let usable: Vec<bool> = self.pictures.iter().map(Option::is_some).collect();
+        let mut owners = Vec::new();
+        let mut painter = Painter {
+            faces: &mut self.faces,
+            sheet,
+            number,
+            pictures: &usable,
+            ink_limit: self.settings.ink_limit,
+            used: Vec::new(),
+            remarks: &mut self.remarks,
+        };
+        for group in groups(&page.items, elements) {
+            let items = &page.items[group.items.clone()];
+            let index = self.pages.len() as u32;
+            let tag = group.element.map(|id| {
+                let role = elements[id.0 as usize].role;
+                let mcid = owners.len() as u32;
+                owners.push(self.structure.piece(id, index, mcid, &mut self.sink));
+                note(&mut self.structure, &group, items, elements, &sheet, index);
+                (tag(role), mcid)
+            });
+            write_group(&mut content, &mut painter, items, tag);
+        }
+        let used = painter.used;
+        let id = self.sink.reserve();
+        self.sink.deflated(id, &content.finish(), |_| ())?;
+        let owners_id = self.sink.reserve();
+        self.sink.object(owners_id, |obj| {
+            obj.array().items(owners);
+        })?;
+        self.pages.push(self.sink.reserve());
+        self.written.push(Written {
+            content: id,
+            owners: owners_id,
+            sheet,
+            label: page.label.clone(),
+            pictures: used,
+        });
+        Ok(())
+    }
+
+    /// Writes everything that is not a page, and ends the file.
+    ///
+    /// # Errors
+    /// [`Error::NoPages`] when no page was written, [`Error::Face`] when a face cannot be embedded,
+    /// [`Error::Output`] when the output takes no more bytes.
+    pub fn finish(mut self, closing: &Closing<'_>) -> Result<Summary, Error> {
+        if self.pages.is_empty() {
+            return Err(Error::NoPages);
+        }
+        let standards = self.settings.standards;
+        let stops = stops(&self.structure, closing.elements);
+        let threads = self.threads(&stops, closing)?;
+        self.write_pages(&threads)?;
+        self.write_resources()?;
+        let owners: Vec<Ref> = self.written.iter().map(|page| page.owners).collect();
+        let tree = Tree {
+            structure: &self.structure,
+            elements: closing.elements,
+            pages: &self.pages,
+            page_owners: &owners,
+            second_edition: standards.second_edition(),
+        };
+        let structure_root = structure::write(&tree, &mut self.sink, &mut self.remarks)?;
+        let outline = write_outline(&stops, &self.pages, standards.ua2, &mut self.sink)?;
+        let labels: Vec<String> = self
+            .written
+            .iter_mut()
+            .map(|page| std::mem::take(&mut page.label))
+            .collect();
+        let labels = write_labels(&labels, &mut self.sink)?;
+        let intents = self.write_intents()?;
+
+        let title = Some(closing.title.trim()).filter(|title| !title.is_empty());
+        let language = Some(closing.language.trim()).filter(|language| !language.is_empty());
+        let about = About {
+            title: title.unwrap_or(UNTITLED),
+            language: language.unwrap_or("und"),
+            created: Moment::from_epoch(self.settings.created),
+            standards,
+            id: self.sink.fingerprint(),
+        };
+        let metadata = self.sink.reserve();
+        self.sink
+            .stream(metadata, about.packet().as_bytes(), |stream| {
+                stream.pair(Name(b"Type"), Name(b"Metadata"));
+                stream.pair(Name(b"Subtype"), Name(b"XML"));
+            })?;
+        // PDF/A-4 has no information dictionary (ISO 19005-4, 6.1.3): the packet says it all.
+        let info = (!standards.second_edition()).then(|| self.sink.reserve());
+        if let Some(info) = info {
+            self.sink
+                .object(info, |obj| about.write_info(obj.start()))?;
+        }
+        let catalog = self.sink.reserve();
+        let pages_root = self.pages_root;
+        self.sink.object(catalog, |obj| {
+            let mut dict = obj.dict();
+            dict.pair(Name(b"Type"), Name(b"Catalog"));
+            dict.pair(Name(b"Pages"), pages_root);
+            dict.pair(Name(b"Metadata"), metadata);
+            dict.pair(Name(b"Lang"), TextStr(about.language));
+            dict.pair(Name(b"StructTreeRoot"), structure_root);
+            dict.insert(Name(b"MarkInfo"))
+                .dict()
+                .pair(Name(b"Marked"), true);
+            dict.insert(Name(b"ViewerPreferences"))
+                .dict()
+                .pair(Name(b"DisplayDocTitle"), true);
+            if !intents.is_empty() {
+                dict.insert(Name(b"OutputIntents")).array().items(intents);
+            }
+            if let Some(labels) = labels {
+                dict.pair(Name(b"PageLabels"), labels);
+            }
+            if let Some(threads) = threads.array {
+                dict.pair(Name(b"Threads"), threads);
+            }
+            if let Some(outline) = outline {
+                dict.pair(Name(b"Outlines"), outline);
+                dict.pair(Name(b"PageMode"), Name(b"UseOutlines"));
+            }
+        })?;
+        let objects = self.sink.objects();
+        let (_, bytes) = self.sink.finish(catalog, info, about.id)?;
+        Ok(Summary {
+            pages: self.pages.len(),
+            bytes,
+            objects,
+            remarks: self.remarks,
+        })
+    }
+
+    fn threads(
+        &mut self,
+        stops: &[super::navigation::Stop],
+        closing: &Closing<'_>,
+    ) -> Result<Threads, Error> {
+        let written = &self.written;
+        let box_of = |bead: &Bead| {
+            let page = written.get(bead.page as usize)?;
+            Some(to_rect(page.sheet.extent(&bead.rect)))
+        };
+        let threads = write_threads(stops, closing.beads, &self.pages, box_of, &mut self.sink)?;
+        Ok(threads)
+    }
+
+    fn write_pages(&mut self, threads: &Threads) -> Result<(), Error> {
+        let resources = self.resources;
+        for (index, written) in self.written.iter().enumerate() {
+            let (width, height) = written.sheet.size;
+            let pictures: Vec<(usize, Ref)> = written
+                .pictures
+                .iter()
+                .filter_map(|&picture| Some((picture, self.pictures[picture]?)))
+                .collect();
+            let root = self.pages_root;
+            self.sink.object(self.pages[index], |obj| {
+                let mut page = obj.start::<PageWriter<'_>>();
+                page.parent(root);
+                page.media_box(to_rect([0, 0, width, height]));
+                page.trim_box(to_rect(written.sheet.trim));
+                page.bleed_box(to_rect(written.sheet.bleed));
+                page.contents(written.content);
+                page.struct_parents(index as i32);
+                page.tab_order(TabOrder::StructureOrder);
+                page.pair(Name(b"Resources"), resources);
+                let _ = &pictures;
+                let beads = &threads.on_page[index];
+                if !beads.is_empty() {
+                    page.insert(Name(b"B")).array().items(beads.iter().copied());
+                }
+            })?;
+        }
+        self.write_page_tree()
+    }
+
+    fn write_page_tree(&mut self) -> Result<(), Error> {
+        let pages = &self.pages;
+        self.sink.object(self.pages_root, |obj| {
+            let mut dict = obj.dict();
+            dict.pair(Name(b"Type"), Name(b"Pages"));
+            dict.pair(Name(b"Count"), pages.len() as i32);
+            dict.insert(Name(b"Kids"))
+                .array()
+                .items(pages.iter().copied());
+        })?;
+        Ok(())
+    }
+
+    fn write_resources(&mut self) -> Result<(), Error> {
+        let fonts = self.faces.write(&mut self.sink)?;
+        let states =
+            [(b"GO", true), (b"GK", false)].map(|(name, on)| (name, on, self.sink.reserve()));
+        for (_, on, id) in states {
+            self.sink.object(id, |obj| {
+                let mut dict = obj.dict();
+                dict.pair(Name(b"Type"), Name(b"ExtGState"));
+                dict.pair(Name(b"OP"), on);
+                dict.pair(Name(b"op"), on);
+                dict.pair(Name(b"OPM"), i32::from(on));
+            })?;
+        }
+        self.sink.object(self.resources, |obj| {
+            let mut dict = obj.dict();
+            let mut states_dict = dict.insert(Name(b"ExtGState")).dict();
+            for (name, _, id) in states {
+                states_dict.pair(Name(name), id);
+            }
+            drop(states_dict);
+            if !fonts.is_empty() {
+                let mut dict = dict.insert(Name(b"Font")).dict();
+                for (number, id) in fonts {
+                    dict.pair(Name(format!("F{number}").as_bytes()), id);
+                }
+            }
+        })?;
+        Ok(())
+    }
+
+    /// One profile for both intents: PDF/A wants it so (ISO 19005-2, 6.2.3).
+    fn write_intents(&mut self) -> Result<Vec<Ref>, Error> {
+        let standards = self.settings.standards;
+        let intent = &self.settings.intent;
+        let mut subtypes = Vec::new();
+        if standards.x4 {
+            subtypes.push(OutputIntentSubtype::PDFX);
+        }
+        if standards.a2a || standards.a4 || !standards.x4 {
+            subtypes.push(OutputIntentSubtype::PDFA);
+        }
+        let profile = self.sink.reserve();
+        self.sink.deflated(profile, &intent.profile, |stream| {
+            stream.pair(Name(b"N"), 4);
+        })?;
+        let mut intents = Vec::new();
+        for subtype in subtypes {
+            let id = self.sink.reserve();
+            self.sink.object(id, |obj| {
+                let mut dict = obj.start::<IntentWriter<'_>>();
+                dict.subtype(subtype);
+                dict.output_condition_identifier(TextStr(&intent.identifier));
+                dict.output_condition(TextStr(&intent.description));
+                dict.info(TextStr(&intent.description));
+                dict.dest_output_profile(profile);
+            })?;
+            intents.push(id);
+        }
+        Ok(intents)
+    }
+}
+
+fn to_rect(extent: [i64; 4]) -> Rect {
+    let [left, bottom, right, top] = extent.map(|edge| edge as f32 / 1000.0);
+    Rect::new(left, bottom, right, top)
+}
+
+/// Writes a group between its marks. Groups of nothing but text share text objects; others close
+/// them first, since marked parts and text objects must nest (ISO 32000-1, 14.6.1).
+fn write_group(
+    content: &mut Content,
+    painter: &mut Painter<'_, '_>,
+    items: &[Item],
+    tag: Option<(&str, u32)>,
+) {
+    let text = is_text(items);
+    if text {
+        content.begin_text();
+    } else {
+        content.end_text();
+    }
+    match tag {
+        Some((tag, mcid)) => content.begin_marked(tag, mcid),
+        None => content.begin_artifact(),
+    }
+    let boxes = painter.paint(content, items);
+    if !text {
+        content.end_text();
+    }
+    content.end_marked();
+    if !boxes.is_empty() {
+        content.end_text();
+        content.begin_artifact();
+        content.stroke_ink(super::content::BLACK);
+        for [left, bottom, right, top] in boxes {
+            content.stroke(left, bottom, right - left, top - bottom, 300);
+        }
+        content.end_marked();
+    }
+}
+
+/// Keeps of a group what bookmarks, threads and descriptions will need.
+fn note(
+    structure: &mut Structure,
+    group: &Group,
+    items: &[Item],
+    elements: &[Element],
+    sheet: &Sheet,
+    page: u32,
+) {
+    let Some(id) = group.element else { return };
+    let role = elements[id.0 as usize].role;
+    let mut baseline = None;
+    let mut soft = false;
+    for item in items {
+        structure.place(id, role, page, extent_of(item, sheet));
+        if let ItemKind::Glyphs(run) = &item.kind {
+            let joined = soft || baseline == Some(run.at.y);
+            structure.text(id, role, &run.text, joined);
+            baseline = Some(run.at.y);
+            soft = run.soft_hyphen;
+        }
+    }
+}
+
+/// Writes a whole document.
+///
+/// # Errors
+/// As [`Writer::new`], [`Writer::page`] and [`Writer::finish`].
+pub fn write(
+    document: &Document,
+    fonts: &Fonts,
+    settings: &Settings,
+    out: impl Write,
+) -> Result<Summary, Error> {
+    let mut writer = Writer::new(out, fonts, settings)?;
+    for picture in &document.pictures {
+        writer.picture(picture)?;
+    }
+    for page in &document.pages {
+        writer.page(page, &document.elements)?;
+    }
+    writer.finish(&document.into())
+}

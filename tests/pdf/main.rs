@@ -1,0 +1,8 @@
+//! PDF files made from hand-set pages, looked at by a small reader of our own and by outside tools.
+//!
+//! Tools that are not installed are named on standard error and their tests pass by; the project's
+//! checks install them all.
+
+mod extract;
+mod sample;
+mod tools;
