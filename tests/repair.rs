@@ -135,7 +135,7 @@ fn wrong(case: &Case, bytes: &[u8], outcome: &laws::Outcome) -> String {
             let _ = writeln!(wrong, "  no such row: {row}\n{}", outcome.applied());
         }
     }
-    let source = laws::decoded(bytes, 0..bytes.len());
+    let source = laws::decoded(&outcome.found, bytes);
     for phrase in &case.query {
         assert!(
             source.contains(phrase.as_str()),

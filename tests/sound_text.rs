@@ -60,14 +60,14 @@ fn wrapped(text: &str, measure: usize) -> String {
 }
 
 #[test]
-#[ignore = "not yet: repair is not there"]
+#[ignore = "not yet: `woven` and `duplicates` fire on sound text"]
 fn running_text_is_left_alone() {
     let harm = harm(&data("addresses.txt"));
     assert!(harm.is_empty(), "\n{harm}");
 }
 
 #[test]
-#[ignore = "not yet: repair is not there"]
+#[ignore = "not yet: `woven` and `duplicates` fire on sound text"]
 fn wrapped_text_is_left_alone() {
     let text = data("addresses.txt");
     // A paragraph whose lines end in hyphens of their own is a question, not sound text.
@@ -86,19 +86,24 @@ fn wrapped_text_is_left_alone() {
 }
 
 #[test]
-#[ignore = "not yet: repair is not there"]
+#[ignore = "not yet: `woven` and `duplicates` fire on sound text"]
 fn pages_of_running_text_keep_their_paragraphs() {
     let text = data("addresses.txt");
     let paragraphs: Vec<&str> = text.trim().split("\n\n").collect();
     for page in paragraphs.chunks(12) {
         let page = page.join("\n\n");
         let outcome = laws::run(page.as_bytes(), None).expect("plain text is read");
-        assert_eq!(outcome.text(), page, "\n{}", outcome.applied());
+        assert!(
+            outcome.text() == page,
+            "\n{}{}",
+            outcome.applied(),
+            laws::diff::words(&page, outcome.text())
+        );
     }
 }
 
 #[test]
-#[ignore = "not yet: repair is not there"]
+#[ignore = "not yet: `woven` and `duplicates` fire on sound text"]
 fn other_kinds_of_text_are_left_alone() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/sound");
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder)

@@ -13,8 +13,9 @@ pub mod diff;
 
 use std::ops::Range;
 
-use reglet::model::Page;
+use reglet::model::{Page, Source};
 use reglet::repair::{self, Audit, Options};
+use reglet::roles::{BlockText, Role, classify};
 use serde_json::Value;
 
 /// A text that went through repair.
@@ -27,12 +28,13 @@ pub struct Outcome {
     pub audit: Audit,
     /// The audit as JSON, a row a value.
     pub rows: Vec<Value>,
+    text: String,
 }
 
 impl Outcome {
-    /// The repaired text.
+    /// The repaired text, a block a line.
     pub fn text(&self) -> &str {
-        &self.repaired.text.string
+        &self.text
     }
 
     /// The rows of the given status, `applied` or `query`.
@@ -63,7 +65,7 @@ pub fn brief(row: &Value) -> String {
         row["at"]["bytes"],
         row["was"],
         row["now"],
-        if moved(row) { " moved" } else { "" },
+        if moved(row).is_some() { " moved" } else { "" },
         also,
         row["because"].as_str().unwrap_or(""),
     )
@@ -82,7 +84,9 @@ pub fn run(bytes: &[u8], language: Option<&str>) -> Result<Outcome, String> {
         .iter()
         .map(|row| serde_json::to_value(row).expect("a row is plain data"))
         .collect();
+    let text = joined(&repaired);
     Ok(Outcome {
+        text,
         found,
         repaired,
         audit,
@@ -90,11 +94,36 @@ pub fn run(bytes: &[u8], language: Option<&str>) -> Result<Outcome, String> {
     })
 }
 
+/// The page as plain text: the lines of running text joined, those of verse, tables and lists kept.
+fn joined(page: &Page) -> String {
+    let string = &page.text.string;
+    let ranges = page.text.blocks();
+    let blocks: Vec<BlockText> = ranges
+        .iter()
+        .map(|range| BlockText::new(&string[range.clone()]))
+        .collect();
+    let mut out = String::new();
+    for (role, block) in classify(&blocks).iter().zip(&blocks) {
+        if block.text.trim().is_empty() {
+            continue;
+        }
+        if !out.is_empty() {
+            out.push_str("\n\n");
+        }
+        if matches!(role, Role::Verse | Role::Table | Role::List) {
+            out.push_str(block.text);
+        } else {
+            out.push_str(&reglet::edition::flow::join(block.text));
+        }
+    }
+    out
+}
+
 /// Holds an outcome to the laws; a sentence for every one that is broken.
 pub fn broken(bytes: &[u8], language: Option<&str>, outcome: &Outcome) -> Vec<String> {
     let mut broken = Vec::new();
     for row in &outcome.rows {
-        if let Err(why) = well_formed(bytes, row) {
+        if let Err(why) = well_formed(&outcome.found, row) {
             broken.push(format!("{why}:\n{}", brief(row)));
         }
     }
@@ -102,17 +131,35 @@ pub fn broken(bytes: &[u8], language: Option<&str>, outcome: &Outcome) -> Vec<St
         return broken;
     }
     let applied: Vec<&Value> = outcome.with_status("applied").collect();
-    match replay(bytes, &applied) {
+    match replay(&outcome.found, &applied) {
         Err(why) => broken.push(why),
         Ok(replayed) => {
-            let strict = one_line_blocks(&decoded(bytes, 0..bytes.len()));
-            if let Some(where_) = unlike(&replayed, outcome.text(), strict) {
+            let strict = one_line_blocks(&decoded(&outcome.found, bytes));
+            if let Some(where_) = unlike(&replayed, &outcome.repaired.text.string, strict) {
                 broken.push(format!(
                     "the audit replayed on the input does not give the output: {where_}\n{}",
                     outcome.applied()
                 ));
             }
         }
+    }
+    let source = &outcome.found.source;
+    let raw = repair::raw(&outcome.repaired);
+    match repair::replay(source, &outcome.audit) {
+        Ok(replayed) if replayed == raw => {}
+        Ok(replayed) => broken.push(format!(
+            "the library's replay does not give the output:\n{}",
+            diff::words(&raw, &replayed)
+        )),
+        Err(why) => broken.push(why.to_string()),
+    }
+    match repair::undo(&raw, &outcome.audit, source) {
+        Ok(undone) if undone == source.decode(0..bytes.len()) => {}
+        Ok(undone) => broken.push(format!(
+            "undone, the audit does not give the input:\n{}",
+            diff::words(&source.decode(0..bytes.len()), &undone)
+        )),
+        Err(why) => broken.push(format!("the audit cannot be undone: {why}")),
     }
     match run(outcome.text().as_bytes(), language) {
         Err(_) if outcome.text().trim().is_empty() => {}
@@ -130,15 +177,10 @@ pub fn broken(bytes: &[u8], language: Option<&str>, outcome: &Outcome) -> Vec<St
     broken
 }
 
-/// The source bytes as characters: UTF-8, or Windows-1252 when they are no UTF-8.
-pub fn decoded(bytes: &[u8], range: Range<usize>) -> String {
-    match std::str::from_utf8(bytes) {
-        Ok(_) => String::from_utf8_lossy(&bytes[range]).into_owned(),
-        Err(_) => encoding_rs::WINDOWS_1252
-            .decode(&bytes[range])
-            .0
-            .into_owned(),
-    }
+/// Bytes as characters, in the encoding of a page's source.
+pub fn decoded(page: &Page, bytes: &[u8]) -> String {
+    let source = Source::new("", bytes.to_vec(), page.source.encoding);
+    source.decode(0..bytes.len())
 }
 
 fn bytes(place: &Value) -> Option<Range<usize>> {
@@ -176,8 +218,9 @@ fn bytes_of(bytes: &[u8], phrase: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
-fn moved(row: &Value) -> bool {
-    row["moved"] == true
+/// The number of a move; `None` for every other edit.
+fn moved(row: &Value) -> Option<u64> {
+    row["moved"].as_u64()
 }
 
 fn also(row: &Value) -> Vec<Range<usize>> {
@@ -187,7 +230,8 @@ fn also(row: &Value) -> Vec<Range<usize>> {
         .unwrap_or_default()
 }
 
-fn well_formed(source: &[u8], row: &Value) -> Result<(), &'static str> {
+fn well_formed(page: &Page, row: &Value) -> Result<(), &'static str> {
+    let source = page.source.bytes.as_slice();
     let at = bytes(&row["at"]).ok_or("a row has no place")?;
     let mut places = also(row);
     places.push(at.clone());
@@ -197,13 +241,13 @@ fn well_formed(source: &[u8], row: &Value) -> Result<(), &'static str> {
     {
         return Err("a row is about a place outside the input");
     }
-    if row["was"] != decoded(source, at.clone()) {
+    if row["was"] != decoded(page, &source[at.clone()]) {
         return Err("a row's `was` is not what stands at its place");
     }
     if row["because"].as_str().is_none_or(str::is_empty) {
         return Err("a row gives no reason");
     }
-    let line = 1 + line_ends(&source[..at.start]);
+    let line = 1 + line_ends(source, at.start);
     if row["at"]["line"] != line {
         return Err("a row's line is not the line of its bytes");
     }
@@ -211,152 +255,91 @@ fn well_formed(source: &[u8], row: &Value) -> Result<(), &'static str> {
         if row["confidence"] == "query" {
             return Err("an edit of the lowest confidence was applied");
         }
-        if moved(row) && !(places.len() == 2 && places[0].is_empty()) {
+        if moved(row).is_some() && !(places.len() > 1 && places[0].is_empty()) {
             return Err("a moved row does not say where it went");
         }
-        if !moved(row) && at.is_empty() && row["now"] == "" && places.len() == 1 {
+        if moved(row).is_none() && at.is_empty() && row["now"] == "" && places.len() == 1 {
             return Err("an applied row changes nothing");
         }
     }
     Ok(())
 }
 
-fn line_ends(bytes: &[u8]) -> usize {
-    let mut ends = 0;
-    for (at, byte) in bytes.iter().enumerate() {
-        if *byte == b'\n'
-            || (*byte == b'\r' && bytes.get(at + 1).is_some_and(|&next| next != b'\n'))
-        {
-            ends += 1;
-        }
-    }
-    ends
+/// Line ends among the first `until` bytes: LF, CR LF, or CR alone.
+fn line_ends(bytes: &[u8], until: usize) -> usize {
+    (0..until)
+        .filter(|&at| match bytes[at] {
+            b'\n' => true,
+            b'\r' => bytes.get(at + 1) != Some(&b'\n'),
+            _ => false,
+        })
+        .count()
 }
 
 /// Where a piece that was moved begins or ends, white space is free: a moved paragraph brings its
 /// blank lines or finds them there. A private character stands for that freedom.
 const FREE: char = '\u{F8FE}';
 
-struct Patch<'a> {
-    source: &'a [u8],
-    /// Places to replace: start, end, by what.
-    plain: Vec<(usize, usize, String)>,
-    /// Places to cut: start, end, destination.
-    moves: Vec<(usize, usize, usize)>,
-}
-
-/// The audit taken at its word: a flat patch on the input's bytes.
-fn replay(source: &[u8], applied: &[&Value]) -> Result<String, String> {
-    let mut patch = Patch {
-        source,
-        plain: Vec::new(),
-        moves: Vec::new(),
-    };
-    for row in applied {
-        let at = at(row);
-        if moved(row) {
-            patch.moves.push((at.start, at.end, also(row)[0].start));
-        } else {
-            let now = row["now"].as_str().unwrap_or_default().to_owned();
-            patch.plain.push((at.start, at.end, now));
-            for place in also(row) {
-                patch.plain.push((place.start, place.end, String::new()));
-            }
+/// The audit taken at its word: bytes moved in the order of the moves, then a flat patch.
+fn replay(page: &Page, applied: &[&Value]) -> Result<String, String> {
+    let bytes = page.source.bytes.as_slice();
+    let mut order: Vec<usize> = (0..bytes.len()).collect();
+    let mut moves: Vec<&&Value> = applied.iter().filter(|row| moved(row).is_some()).collect();
+    moves.sort_by_key(|row| moved(row));
+    for row in moves {
+        let mut cut = also(row);
+        let to = cut.remove(0).start;
+        cut.insert(0, at(row));
+        let goes = |byte: &usize| cut.iter().any(|range| range.contains(byte));
+        if to > 0 && goes(&(to - 1)) {
+            return Err(format!("a block moves into itself:\n{}", brief(row)));
         }
+        order.retain(|byte| !goes(byte));
+        let place = match to {
+            0 => 0,
+            _ => {
+                1 + order
+                    .iter()
+                    .position(|&byte| byte == to - 1)
+                    .expect("bytes stay")
+            }
+        };
+        order.splice(place..place, cut.into_iter().flatten());
     }
-    patch.plain.sort_by_key(|&(start, end, _)| (start, end));
-    for pair in patch.plain.windows(2) {
-        if pair[1].0 < pair[0].1 {
-            return Err(format!(
-                "two edits overlap: bytes {}..{} and {}..{}",
-                pair[0].0, pair[0].1, pair[1].0, pair[1].1
-            ));
-        }
-    }
-    for &(start, end, to) in &patch.moves {
-        for &(from, until, _) in &patch.plain {
-            let crosses = from < end && start < until && !(start <= from && until <= end);
-            if crosses {
-                return Err(format!(
-                    "the edit of bytes {from}..{until} overlaps the move of {start}..{end}"
-                ));
-            }
-            if from < to && to < until {
-                return Err(format!("bytes {start}..{end} move into replaced bytes"));
-            }
-        }
-        for &(from, until, _) in &patch.moves {
-            let nested = (start <= from && until <= end) || (from <= start && end <= until);
-            if from < end && start < until && !nested {
-                return Err(format!(
-                    "two moves overlap: {start}..{end}, {from}..{until}"
-                ));
-            }
-        }
-        if start < to && to < end {
-            return Err(format!("bytes {start}..{end} move into themselves"));
-        }
-    }
-    let mut out = String::new();
-    patch.render(0..source.len(), None, &mut out, 0)?;
-    Ok(out)
-}
-
-impl Patch<'_> {
-    fn render(
-        &self,
-        range: Range<usize>,
-        inside: Option<usize>,
-        out: &mut String,
-        depth: usize,
-    ) -> Result<(), String> {
-        if depth > 64 {
-            return Err("moves go round in a circle".to_owned());
-        }
-        let mut at = range.start;
-        loop {
-            // What arrives here comes first, in the order of the rows.
-            let open_end = inside.is_some() && (at == range.start || at == range.end);
-            if !open_end {
-                for (index, &(start, end, to)) in self.moves.iter().enumerate() {
-                    if to == at {
-                        out.push(FREE);
-                        self.render(start..end, Some(index), out, depth + 1)?;
-                        out.push(FREE);
-                    }
+    // What each byte becomes: itself, or, where an edit begins, the edit's text, or nothing.
+    let mut gone = vec![false; bytes.len()];
+    let mut put: Vec<String> = vec![String::new(); bytes.len() + 1];
+    for row in applied.iter().filter(|row| moved(row).is_none()) {
+        for range in std::iter::once(at(row)).chain(also(row)) {
+            for byte in range {
+                if std::mem::replace(&mut gone[byte], true) {
+                    return Err(format!("two edits overlap:\n{}", brief(row)));
                 }
             }
-            for (_, _, now) in self.plain.iter().filter(|p| p.0 == at && p.1 == at) {
-                out.push_str(now);
-            }
-            if at >= range.end {
-                return Ok(());
-            }
-            let away = self
-                .moves
-                .iter()
-                .enumerate()
-                .find(|&(index, &(start, end, _))| {
-                    start == at && end > at && end <= range.end && Some(index) != inside
-                });
-            if let Some((_, &(_, end, _))) = away {
-                out.push(FREE);
-                at = end;
-                continue;
-            }
-            if let Some((_, end, now)) = self.plain.iter().find(|p| p.0 == at && p.1 > at) {
-                out.push_str(now);
-                at = *end;
-                continue;
-            }
-            let stops = self.plain.iter().map(|p| p.0);
-            let stops = stops.chain(self.moves.iter().flat_map(|m| [m.0, m.2]));
-            let next = stops.filter(|&stop| stop > at).min().unwrap_or(range.end);
-            let next = next.min(range.end);
-            out.push_str(&decoded(self.source, at..next));
-            at = next;
         }
+        put[at(row).start].push_str(row["now"].as_str().unwrap_or_default());
     }
+    let mut out = String::new();
+    let mut kept: Vec<u8> = Vec::new();
+    let mut last = None;
+    for &byte in order.iter().chain([&bytes.len()]) {
+        if last.is_some_and(|last| last + 1 != byte) {
+            out.push_str(&decoded(page, &kept));
+            kept.clear();
+            out.push(FREE);
+        }
+        if !put[byte].is_empty() {
+            out.push_str(&decoded(page, &kept));
+            kept.clear();
+            out.push_str(&put[byte]);
+        }
+        if byte < bytes.len() && !gone[byte] {
+            kept.push(bytes[byte]);
+        }
+        last = Some(byte);
+    }
+    out.push_str(&decoded(page, &kept));
+    Ok(out)
 }
 
 /// What parts two characters.
@@ -372,9 +355,12 @@ fn gaps(text: &str) -> Vec<(Gap, char)> {
     let mut found = Vec::new();
     let mut gap = Gap::Free;
     let mut line_ends = 0;
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
     for c in text.chars() {
         match c {
             FREE => gap = Gap::Free,
+            // A new printed page begins a new block.
+            '\u{c}' if gap != Gap::Free => gap = Gap::Block,
             '\u{FEFF}' => {}
             '\n' if gap != Gap::Free => {
                 line_ends += 1;
