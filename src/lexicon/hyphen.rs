@@ -179,8 +179,9 @@ impl Lexicon {
         }
     }
 
-    /// Whether a word that is in no list is a known one with a regular ending or beginning.
-    fn is_derived(&self, whole: &str, capital: bool) -> bool {
+    /// Whether a word that is in no list is a known one with a regular ending or beginning;
+    /// `capital` when it was written with one, so that a name counts as a stem.
+    pub fn is_derived(&self, whole: &str, capital: bool) -> bool {
         if self.language != Language::English {
             return false;
         }

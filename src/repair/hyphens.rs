@@ -132,9 +132,16 @@ pub fn within_line(view: &View, left: &str, right: &str) -> Option<Decision> {
     }
     let hard = lexicon.joins_with_hyphen(left, right);
     if halves && hard >= 0.5 {
+        // A page that sets its dashes so, or a name before it: as likely a dash.
+        let dash = view.dashes || left.starts_with(char::is_uppercase);
+        let pair = lexicon.pair(left, right).is_some();
         decided(
             Verdict::Keep,
-            Confidence::Likely,
+            if dash && !pair {
+                Confidence::Query
+            } else {
+                Confidence::Likely
+            },
             format!("\"{left}\" and \"{right}\" are words, and \"{whole}\" is none"),
         )
     } else if !halves && hard < 0.2 && right.starts_with(char::is_lowercase) {

@@ -44,6 +44,8 @@ pub struct View<'a> {
     pub lexicon: &'static Lexicon,
     /// The page's own spelling, as it was before the first pass.
     pub spelling: &'a Spelling,
+    /// Whether the page sets dashes as a hyphen and a space, so that such a hyphen proves nothing.
+    pub dashes: bool,
 }
 
 impl<'a> View<'a> {
@@ -75,8 +77,31 @@ impl<'a> View<'a> {
             blocks,
             lexicon,
             spelling,
+            dashes: sets_dashes(text, lexicon),
         }
     }
+
+    /// Whether a word is one: of the language, or of the page, which has it more than once.
+    pub fn is_word(&self, word: &str) -> bool {
+        self.lexicon.knows(word)
+            || self.lexicon.is_derived(word, false)
+            || self.spelling.count(word) > 1
+    }
+}
+
+/// Whether a hyphen with a space behind it stands before a word that no compound ends in.
+fn sets_dashes(text: &str, lexicon: &Lexicon) -> bool {
+    text.match_indices("- ").any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let (start, word) = first_word(&text[at + 2..]);
+        start == 0
+            && before.is_some_and(char::is_alphabetic)
+            && lexicon.is_function_word(word)
+            && !lexicon.suspends(word)
+            && lexicon
+                .compound(&format!("{}-{word}", last_word(&text[..at]).1))
+                .is_none()
+    })
 }
 
 /// How a page spells its words.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::repair::engine::{Action, Edit};
 use crate::repair::squeezed::{Squeezed, windows};
-use crate::repair::view::View;
+use crate::repair::view::{View, in_word};
 use crate::repair::{Confidence, Pass};
 use crate::roles::{End, ends};
 
@@ -218,12 +218,12 @@ fn at_once(view: &View, squeezed: &Squeezed, early: usize, late: usize, edits: &
     let again = &view.text[second.clone()];
     let same = unit.split_whitespace().eq(again.split_whitespace());
     let words = unit.split_whitespace().count();
-    let ends_in_mark = !unit.ends_with(|c: char| c.is_alphanumeric());
-    let enough = if ends_in_mark {
-        words >= BLOCK_WORDS
-    } else {
-        words > WORDS
+    // Speech repeats clause by clause, and by right; a line that was set twice is cut anywhere.
+    let plain = |text: &str| {
+        text.split_whitespace()
+            .all(|word| word.chars().all(in_word) && word.contains(char::is_alphanumeric))
     };
+    let enough = plain(unit) && plain(again) && words > WORDS;
     if !same || !enough || unit.chars().count() < CHARS {
         return;
     }

@@ -52,7 +52,7 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 fn restored(view: &View, word: &str) -> Option<(String, Confidence, String)> {
     let lexicon = view.lexicon;
-    if lexicon.knows(word) {
+    if lexicon.knows(word) || lexicon.is_derived(word, false) {
         return None;
     }
     if let Some((spelled, times)) = view.spelling.hyphenated(word) {
@@ -79,15 +79,16 @@ fn restored(view: &View, word: &str) -> Option<(String, Confidence, String)> {
             break;
         }
         let spelled = format!("{left}-{right}");
-        if lexicon.compound(&spelled).is_some() {
+        // Prefixes are written both ways by right: "nonviolent", "non-violent".
+        if lexicon.compound(&spelled).is_some() && !lexicon.is_prefix(left) {
             return Some((
                 spelled.clone(),
                 Confidence::Likely,
                 format!("\"{spelled}\" is a known compound, and \"{word}\" is no word"),
             ));
         }
-        if left.chars().count() >= 3
-            && right.chars().count() >= 3
+        if left.chars().count() >= 4
+            && right.chars().count() >= 4
             && let (Some(a), Some(b)) = (common(view, left), common(view, right))
         {
             queries.push((a + b, format!("{left} {right}")));
@@ -106,5 +107,5 @@ fn restored(view: &View, word: &str) -> Option<(String, Confidence, String)> {
 fn common(view: &View, word: &str) -> Option<f32> {
     let found = view.lexicon.look(word)?;
     let affix = view.lexicon.is_suffix(word) || view.lexicon.is_prefix(word);
-    (found.is_word() && !affix && found.score() > -5.5).then(|| found.score())
+    (found.is_word() && !affix && found.score() > -5.0).then(|| found.score())
 }

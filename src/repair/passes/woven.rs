@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::repair::engine::{Action, Edit};
 use crate::repair::hyphens::{Verdict, at_line_end};
 use crate::repair::squeezed::{Match, Squeezed, windows};
-use crate::repair::view::{Block, View, first_word, last_word};
+use crate::repair::view::{Block, View, first_word, in_word, last_word};
 use crate::repair::{Confidence, Pass};
 use crate::roles::{Begin, begins};
 
@@ -18,6 +18,12 @@ pub const PASS: Pass = Pass {
 
 /// Squeezed bytes that may stand between two pieces of the copy: a few lines of a column.
 const GAP: usize = 140;
+
+/// Squeezed bytes of the shortest piece: two or three words.
+const SHORTEST: usize = 9;
+
+/// Squeezed bytes of a line of a narrow column, at least.
+const LINE: usize = 14;
 
 /// Bytes by which two pieces may overlap where both streams go on alike by chance.
 const CHANCE: usize = 3;
@@ -55,9 +61,14 @@ fn run(view: &View) -> Vec<Edit> {
         }
         for (number, matches) in by_block {
             let block = &view.blocks[number];
-            if block.is_prose()
-                && let Some(thread) = best_thread(&squeezed, matches, number)
-            {
+            if !block.is_prose() {
+                continue;
+            }
+            let matches = matches
+                .into_iter()
+                .filter_map(|found| snapped(view, &squeezed, found))
+                .collect();
+            if let Some(thread) = best_thread(view, &squeezed, matches, number) {
                 unweave(view, &squeezed, block, &thread, &mut edits);
             }
         }
@@ -65,8 +76,66 @@ fn run(view: &View) -> Vec<Edit> {
     edits
 }
 
+/// A piece without the parts of words at its ends that the texts share only by chance: a cut inside
+/// a word is believed where the letters around it are no word.
+fn snapped(view: &View, squeezed: &Squeezed, mut found: Match) -> Option<Match> {
+    let text = squeezed.text(found.here.clone());
+    let word = straddling(view.text, text.start);
+    if view.is_word(&view.text[word.clone()]) {
+        let off = letters(&view.text[text.start..word.end]);
+        found.here.start += off;
+        found.there.start += off;
+    }
+    let word = straddling(view.text, text.end);
+    if view.is_word(&view.text[word.clone()]) {
+        let off = letters(&view.text[word.start.min(text.end)..text.end]);
+        found.here.end = found.here.end.saturating_sub(off);
+        found.there.end = found.there.end.saturating_sub(off);
+    }
+    (found.here.start + SHORTEST <= found.here.end
+        && found.there.start + SHORTEST <= found.there.end
+        && !squeezed.text(found.here.clone()).is_empty())
+    .then_some(found)
+}
+
+/// The word that goes on across a place of a text; an empty range where none does.
+fn straddling(text: &str, at: usize) -> Range<usize> {
+    let inside = |c: &char| c.is_alphanumeric() || *c == '-';
+    let start = at
+        - text[..at]
+            .chars()
+            .rev()
+            .take_while(inside)
+            .map(char::len_utf8)
+            .sum::<usize>();
+    let end = at
+        + text[at..]
+            .chars()
+            .take_while(inside)
+            .map(char::len_utf8)
+            .sum::<usize>();
+    if start == at || end == at {
+        at..at
+    } else {
+        start..end
+    }
+}
+
+/// Bytes of a text that count in a squeezed one.
+fn letters(text: &str) -> usize {
+    text.chars()
+        .filter(|c| !c.is_whitespace() && *c != '-')
+        .map(char::len_utf8)
+        .sum()
+}
+
 /// The longest row of pieces that follow one another without a gap there, with gaps here.
-fn best_thread(squeezed: &Squeezed, mut matches: Vec<Match>, block: usize) -> Option<Thread> {
+fn best_thread(
+    view: &View,
+    squeezed: &Squeezed,
+    mut matches: Vec<Match>,
+    block: usize,
+) -> Option<Thread> {
     matches.sort_by_key(|found| (found.here.start, found.there.start));
     let mut best: Option<Vec<Match>> = None;
     for (nth, first) in matches.iter().enumerate() {
@@ -79,10 +148,26 @@ fn best_thread(squeezed: &Squeezed, mut matches: Vec<Match>, block: usize) -> Op
                 && last.there.start + overlap < last.there.end;
             let gap = (next.here.start + overlap).saturating_sub(last.here.end);
             if follows && gap > 0 && gap <= GAP && next.here.start >= last.here.end {
+                // Where both texts go on alike for a letter or two, the cut is where words end.
+                let whole_words = |share: &usize| {
+                    let cut = squeezed
+                        .text(last.here.start..last.here.end - overlap + share)
+                        .end;
+                    let goes_on = squeezed.text(next.here.start + share..next.here.end).start;
+                    [cut, goes_on]
+                        .iter()
+                        .all(|at| !view.is_word(&view.text[straddling(view.text, *at)]))
+                };
+                let Some(share) = (0..=overlap).find(whole_words) else {
+                    continue;
+                };
                 let last = pieces.last_mut().expect("it starts with one");
-                last.here.end -= overlap;
-                last.there.end -= overlap;
-                pieces.push(next.clone());
+                last.here.end -= overlap - share;
+                last.there.end -= overlap - share;
+                let mut next = next.clone();
+                next.here.start += share;
+                next.there.start += share;
+                pieces.push(next);
             }
         }
         let weight = |pieces: &[Match]| pieces.iter().map(|piece| piece.here.len()).sum::<usize>();
@@ -100,14 +185,42 @@ fn best_thread(squeezed: &Squeezed, mut matches: Vec<Match>, block: usize) -> Op
     (copied + 10 < whole.len()).then_some(Thread { pieces })
 }
 
-/// Whether a piece tears a word of this block at its start or its end, so that no reader could
-/// have set it so.
-fn tears(view: &View, text: &Range<usize>, block: &Block) -> bool {
-    let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
-    let before = view.text[block.range.start..text.start].chars().next_back();
-    let after = view.text[text.end..block.range.end].chars().next();
-    (letter(before) && letter(view.text[text.clone()].chars().next()))
-        || (letter(after) && letter(view.text[text.clone()].chars().next_back()))
+/// How many cuts of a piece are proven: letters that are no word here, and that are words when the
+/// piece is taken out or where it stands whole. No reader could have set this block so.
+fn proven(view: &View, block: &Block, here: &Range<usize>, there: &Range<usize>) -> usize {
+    let torn = |at: usize| {
+        let word = &view.text[straddling(view.text, at)];
+        !word.is_empty() && word.chars().all(char::is_alphabetic)
+    };
+    let before = &view.text[block.range.start..here.start];
+    let after = &view.text[here.end..block.range.end];
+    let outer = last_word(before).1.to_owned() + first_word(after).1;
+    let outer_mends =
+        view.is_word(&outer) && before.ends_with(in_word) && after.starts_with(in_word);
+    let start = torn(here.start) && outer_mends;
+    let end = torn(here.end) && outer_mends;
+    // "… This in" + "cludes …": whole where it stands whole, and no word here.
+    let whole = |at: usize| {
+        let word = &view.text[straddling(view.text, at)];
+        !word.is_empty() && word.chars().all(char::is_alphabetic) && view.lexicon.knows(word)
+    };
+    let fragment = |text: &str, last: bool| {
+        let word = if last {
+            last_word(text).1
+        } else {
+            first_word(text).1
+        };
+        let at_edge = if last {
+            text.ends_with(in_word)
+        } else {
+            text.starts_with(in_word)
+        };
+        at_edge && word.chars().all(char::is_alphabetic) && !view.is_word(word)
+    };
+    let piece = &view.text[here.clone()];
+    let start = start || (whole(there.start) && !torn(here.start) && fragment(piece, false));
+    let end = end || (whole(there.end) && !torn(here.end) && fragment(piece, true));
+    usize::from(start) + usize::from(end)
 }
 
 fn unweave(
@@ -122,12 +235,17 @@ fn unweave(
         .iter()
         .map(|piece| squeezed.text(piece.here.clone()))
         .collect();
-    let torn = texts.iter().filter(|text| tears(view, text, block)).count();
+    let torn: usize = thread
+        .pieces
+        .iter()
+        .zip(&texts)
+        .map(|(piece, text)| proven(view, block, text, &squeezed.text(piece.there.clone())))
+        .sum();
     let enough = match texts.len() {
         0 => false,
-        1 => torn == 1 && mends(view, block, &texts[0]),
-        2 => torn >= 1,
-        _ => lines_like(&thread.pieces),
+        1 => torn == 2,
+        2 => torn > 0,
+        _ => torn > 0 || lines_like(&thread.pieces),
     };
     if !enough {
         return;
@@ -161,33 +279,25 @@ fn unweave(
     }
 }
 
-/// Whether the one piece stands inside a word of the page or the language.
-fn mends(view: &View, block: &Block, text: &Range<usize>) -> bool {
-    let before = &view.text[block.range.start..text.start];
-    let after = &view.text[text.end..block.range.end];
-    let (at, left) = last_word(before);
-    let (start, right) = first_word(after);
-    if at + left.len() != before.len() || start != 0 || left.is_empty() || right.is_empty() {
-        return false;
-    }
-    let whole = format!("{left}{right}");
-    view.lexicon.knows(&whole) || view.spelling.count(&whole) > 0
-}
-
-/// Whether the pieces could be lines of a column: of about the same length, but for the outer ones.
+/// Whether pieces and gaps could be lines of two columns: each about as long as the others, but for
+/// the outer pieces.
 fn lines_like(pieces: &[Match]) -> bool {
-    let inner = &pieces[1..pieces.len() - 1];
-    let longest = inner
-        .iter()
-        .map(|piece| piece.here.len())
-        .max()
-        .unwrap_or(0);
-    let shortest = inner
-        .iter()
-        .map(|piece| piece.here.len())
-        .min()
-        .unwrap_or(0);
-    longest <= shortest * 2
+    let even = |lengths: Vec<usize>| {
+        let longest = lengths.iter().max().copied().unwrap_or(0);
+        let shortest = lengths.iter().min().copied().unwrap_or(0);
+        shortest >= LINE && longest * 10 <= shortest * 16
+    };
+    even(
+        pieces[..pieces.len() - 1]
+            .iter()
+            .map(|piece| piece.here.len())
+            .collect(),
+    ) && even(
+        pieces
+            .windows(2)
+            .map(|pair| pair[1].here.start - pair[0].here.end)
+            .collect(),
+    )
 }
 
 /// The edit that takes a piece out and puts together what it parted.
