@@ -1,26 +1,13 @@
 //! From the hand-made repair of the sample page, as plain blocks, to its articles.
 
-use std::sync::Arc;
-
 use reglet::edition::{Article, Block, BlockKind, Edition, assemble};
-use reglet::model::{Page, Piece, Source, Text};
+use reglet::model::Page;
 
 const EXPECTED: &str = include_str!("pages/seed/expected.txt");
 
 /// A page of the given text, blocks parted by an empty line.
 fn page(text: &str) -> Page {
-    let whole = 0..text.len();
-    Page {
-        source: Arc::new(Source::new("page.txt", text.as_bytes().to_vec())),
-        text: Text {
-            string: text.to_string(),
-            pieces: vec![Piece {
-                out: whole.clone(),
-                from: whole,
-                verbatim: true,
-            }],
-        },
-    }
+    reglet::read::text("page.txt", text.as_bytes().to_vec()).expect("it is text")
 }
 
 /// The articles of the notation of `expected.txt`.
