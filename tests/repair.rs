@@ -170,6 +170,7 @@ fn matches(asked: &str, row: &serde_json::Value) -> bool {
 fn every_case_is_repaired_as_written() {
     let mark = std::env::var_os("REGLET_MARK").is_some();
     let (mut report, mut right, mut known) = (String::new(), 0, 0);
+    let mut all = 0;
     for path in files() {
         let text = std::fs::read_to_string(&path).expect("a file of cases can be read");
         let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
@@ -179,6 +180,7 @@ fn every_case_is_repaired_as_written() {
             .to_string_lossy()
             .into_owned();
         for case in cases(&text) {
+            all += 1;
             let bytes = case.bytes();
             let told = match laws::run(&bytes, case.language()) {
                 Ok(outcome) => {
@@ -218,7 +220,7 @@ fn every_case_is_repaired_as_written() {
         }
     }
     println!("{right} cases right, {known} not yet");
-    assert!(right + known > 100, "most of the cases were not found");
+    assert!(all > 100, "most of the cases were not found");
     assert!(
         report.is_empty(),
         "\n{report}\n{right} right, {known} not yet"
