@@ -1,1 +1,11 @@
-//! write.
+//! One file per text format: Markdown and JSON, which read back what they wrote, and plain text.
+//!
+//! Knows the formats; nothing of damage, of type, of files. The Markdown form is described in
+//! [`markdown`], the JSON form in [`json`].
+
+mod error;
+pub mod json;
+pub mod markdown;
+pub mod text;
+
+pub use error::WriteError;
