@@ -7,7 +7,7 @@ const EXPECTED: &str = include_str!("pages/seed/expected.txt");
 
 /// A page of the given text, blocks parted by an empty line.
 fn page(text: &str) -> Page {
-    reglet::read::text("page.txt", text.as_bytes().to_vec()).expect("it is text")
+    reglet::read::text("page.txt", text.as_bytes().to_vec(), Encoding::Utf8).expect("it is text")
 }
 
 /// The articles of the notation of `expected.txt`.

@@ -26,11 +26,11 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::model::{Source, Text};
+    use crate::model::{Encoding, Source, Text};
 
     fn page(string: &str) -> Page {
         Page {
-            source: Arc::new(Source::new("-", Vec::new())),
+            source: Arc::new(Source::new("-", Vec::new(), Encoding::Utf8)),
             text: Text {
                 string: string.to_string(),
                 pieces: Vec::new(),
