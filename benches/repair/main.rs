@@ -1,0 +1,215 @@
+//! How well repair repairs: damaged pages of clean text, and a score.
+//!
+//! `cargo bench --bench repair -- [--pages N] [--seed N] [--sound PERCENT] [--text FILE]
+//! [--show KIND] [--limit N] [--page N]`
+//!
+//! The text is `tests/data/addresses.txt` or any file with blank lines between its paragraphs. The
+//! same seed makes the same pages. `--show` prints what was not mended of the kinds whose name
+//! begins so, `harm` prints harmed paragraphs, `--page` prints one page, damaged and repaired.
+
+mod baseline;
+mod damage;
+mod furniture;
+mod random;
+mod score;
+mod setting;
+
+use std::path::Path;
+
+use damage::{Page, Plan};
+use hypher::Lang;
+use random::Random;
+use reglet::repair::{Options, Status, repair};
+use score::{Output, Score};
+
+struct Settings {
+    pages: usize,
+    seed: u64,
+    sound: usize,
+    text: String,
+    show: Option<String>,
+    limit: usize,
+    page: Option<usize>,
+}
+
+fn settings() -> Settings {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/addresses.txt");
+    let mut settings = Settings {
+        pages: 60,
+        seed: 1,
+        sound: 50,
+        text: data.to_string_lossy().into_owned(),
+        show: None,
+        limit: 8,
+        page: None,
+    };
+    let mut words = std::env::args().skip(1);
+    while let Some(word) = words.next() {
+        // `cargo bench` hands on a word of its own.
+        if word == "--bench" {
+            continue;
+        }
+        let value = words
+            .next()
+            .unwrap_or_else(|| panic!("{word} needs a value"));
+        let number = || {
+            value
+                .parse()
+                .unwrap_or_else(|_| panic!("{word} needs a number"))
+        };
+        match word.as_str() {
+            "--pages" => settings.pages = number(),
+            "--seed" => settings.seed = number() as u64,
+            "--sound" => settings.sound = number(),
+            "--limit" => settings.limit = number(),
+            "--page" => settings.page = Some(number()),
+            "--text" => settings.text = value,
+            "--show" => settings.show = Some(value),
+            _ => panic!("no such option: {word}"),
+        }
+    }
+    settings
+}
+
+/// Runs a page through reglet.
+fn reglet(page: &Page) -> Output {
+    let Ok(read) = reglet::read::text("page.txt", page.damaged.clone().into_bytes()) else {
+        return baseline::untouched(page);
+    };
+    let (repaired, audit) = repair(&read, &Options::default());
+    let flows = reglet::edition::flow::of_page(&repaired);
+    Output {
+        blocks: flows.into_iter().map(|flow| flow.text).collect(),
+        queries: audit
+            .rows
+            .iter()
+            .filter(|row| row.status == Status::Query)
+            .map(|row| row.at.bytes[0]..row.at.bytes[1])
+            .collect(),
+    }
+}
+
+fn main() {
+    let settings = settings();
+    let text = std::fs::read_to_string(&settings.text).expect("the text can be read");
+    let paragraphs: Vec<String> = text
+        .split("\n\n")
+        .map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "))
+        // Mojibake is not clean text.
+        .filter(|paragraph| !paragraph.contains('¡'))
+        .filter(|paragraph| (150..1200).contains(&paragraph.len()))
+        .collect();
+    let plan = Plan {
+        sound: settings.sound,
+        language: Lang::English,
+    };
+    let mut random = Random::new(settings.seed);
+    let pages: Vec<Page> = (0..settings.pages)
+        .map(|_| damage::page(&mut random, &plan, &paragraphs))
+        .collect();
+    if let Some(number) = settings.page {
+        let page = &pages[number];
+        println!(
+            "{}\n=======\n{}",
+            page.damaged,
+            reglet(page).blocks.join("\n\n")
+        );
+        return;
+    }
+    let mut shown = 0;
+    let mut ours = Score::default();
+    let mut none = Score::default();
+    let mut simple = Score::default();
+    let mut time = std::time::Duration::ZERO;
+    let mut bytes = 0;
+    for (number, page) in pages.iter().enumerate() {
+        none.add(page, &baseline::untouched(page));
+        simple.add(page, &baseline::simple(page));
+        let start = std::time::Instant::now();
+        let output = reglet(page);
+        time += start.elapsed();
+        bytes += page.damaged.len();
+        let missed = ours.add(page, &output);
+        let Some(show) = &settings.show else { continue };
+        for event in missed {
+            if event.kind.starts_with(show.as_str()) && shown < settings.limit {
+                shown += 1;
+                println!("--- page {number}, {}", event.kind);
+                for text in event
+                    .present
+                    .iter()
+                    .chain(&event.once)
+                    .chain(&event.streams)
+                {
+                    println!("  truth: {text}");
+                }
+                for text in &event.absent {
+                    println!("  left: {text}");
+                }
+                if let Some(tail) = &event.query {
+                    println!("  no query at: {tail}");
+                }
+            }
+        }
+        if show == "harm" {
+            for text in page
+                .sound
+                .iter()
+                .filter(|text| !output.blocks.contains(text))
+            {
+                if shown < settings.limit {
+                    shown += 1;
+                    println!("--- page {number}, harmed\n  {text}");
+                }
+            }
+        }
+    }
+    println!(
+        "{} pages, {} paragraphs and headings, {} kB, seed {}\n",
+        pages.len(),
+        pages.iter().map(|page| page.truth.len()).sum::<usize>(),
+        bytes / 1000,
+        settings.seed
+    );
+    println!(
+        "{:<36}{:>10}{:>10}{:>10}",
+        "", "as found", "simple", "reglet"
+    );
+    let row = |name: &str, value: fn(&Score) -> String| {
+        println!(
+            "{name:<36}{:>10}{:>10}{:>10}",
+            value(&none),
+            value(&simple),
+            value(&ours)
+        );
+    };
+    row("exact blocks, F1", |score| format!("{:.3}", score.f1()));
+    row("word and break error rate", |score| {
+        format!("{:.4}", score.error_rate())
+    });
+    row("sound paragraphs harmed", |score| {
+        let (harmed, all) = score.harm();
+        format!("{harmed}/{all}")
+    });
+    row("mixed: characters in their column", |score| {
+        format!("{:.3}", score.right_column())
+    });
+    println!();
+    for (kind, (all, mended)) in &ours.kinds {
+        let share = |score: &Score| {
+            let (all, mended) = score.kinds[kind];
+            format!("{:.0}%", 100.0 * mended as f64 / all as f64)
+        };
+        println!(
+            "{:<36}{:>10}{:>10}{:>10}   {mended}/{all}",
+            kind,
+            share(&none),
+            share(&simple),
+            share(&ours)
+        );
+    }
+    println!(
+        "\n{:.1} MB/s",
+        bytes as f64 / 1e6 / time.as_secs_f64().max(1e-9)
+    );
+}
