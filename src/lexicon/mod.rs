@@ -18,6 +18,7 @@
 mod hyphen;
 mod language;
 mod lists;
+mod memo;
 mod pairs;
 mod word;
 
@@ -31,6 +32,7 @@ pub use pairs::pack_pairs;
 pub use word::Word;
 
 use lists::Lists;
+use memo::remember;
 use pairs::Pairs;
 use word::{Capitals, Folded, without_possessive};
 
@@ -74,18 +76,23 @@ impl Lexicon {
     /// Everything held of a word, in any capitals, or `None`. *Page's* and *pages'* find *page*. A
     /// capitalised word that the language lacks may be a name known in every language.
     pub fn look(&self, word: &str) -> Option<Word> {
-        let folded = Folded::of(word)?;
         let words = self.words.as_ref()?;
-        let in_words = |key: &[u8]| words.get(key);
-        let in_names = |key: &[u8]| match Capitals::of(word) {
-            Capitals::Some => NAMES.as_ref()?.get(key),
-            Capitals::None => None,
+        let folded = Folded::of(word)?;
+        let capital = Capitals::of(word) == Capitals::Some;
+        let find = |key: &[u8]| {
+            words
+                .get(key)
+                .or_else(|| NAMES.as_ref()?.get(key).filter(|_| capital))
         };
-        let stem = || without_possessive(folded.bytes());
-        let bits = in_words(folded.bytes())
-            .or_else(|| in_words(stem()?))
-            .or_else(|| in_names(folded.bytes()))
-            .or_else(|| in_names(stem()?))?;
+        let bits = remember(
+            self.language as u8 * 2 + 1 + u8::from(capital),
+            folded.bytes(),
+            || {
+                let bits =
+                    find(folded.bytes()).or_else(|| find(without_possessive(folded.bytes())?))?;
+                Some(bits as u16)
+            },
+        )?;
         Some(Word(bits))
     }
 

@@ -7,16 +7,16 @@ const LEVELS: [u8; 8] = [10, 20, 35, 40, 50, 55, 60, 70];
 /// One step of a stored score, in log10.
 pub(super) const STEP: f32 = 0.125;
 
-const WORD: u64 = 1 << 4;
-const NAME: u64 = 1 << 5;
-const SHORT: u64 = 1 << 6;
+const WORD: u16 = 1 << 4;
+const NAME: u16 = 1 << 5;
+const SHORT: u16 = 1 << 6;
 const CODE: u32 = 7;
 
 /// What the lexicon holds of one word: how ordinary it is and in which spellings it stands.
 ///
 /// A copy of the few bits stored with the word, so one look-up answers every question about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Word(pub(super) u64);
+pub struct Word(pub(super) u16);
 
 impl Word {
     /// The smallest list that has the word, 10 (a thousand commonest) to 70 (large dictionary).
@@ -126,6 +126,12 @@ impl Folded {
     }
 
     fn push(&mut self, word: &str) -> Option<()> {
+        if word.is_ascii() {
+            let from = self.len;
+            self.put(word.as_bytes())?;
+            self.bytes[from..self.len].make_ascii_lowercase();
+            return Some(());
+        }
         for character in word.chars() {
             if character.is_ascii() {
                 self.put(&[character.to_ascii_lowercase() as u8])?;
