@@ -1,8 +1,8 @@
 """Regular inflection, for the languages whose free lists are small: more forms of words they have.
 
 Each function takes the set of known words and returns forms that are not among them. A verb is only
-inflected when another of its forms proves it one, and only by endings that no irregular change touches.
-Facts of grammar, written down for reglet.
+inflected when another of its forms proves it one, or an editor has listed it, and only by endings that
+no irregular change touches. Facts of grammar, written down for reglet.
 """
 
 import re
@@ -24,11 +24,12 @@ FR_PLURAL = re.compile(
 )
 
 
-def french(known):
+def french(known, listed):
     made = set()
     for word in known:
         stem = word[:-2]
-        if word.endswith("er") and len(word) > 4 and known & prefixed(stem, "é ait ant ée"):
+        proven = known & prefixed(stem, "é ait ant ée") or (word in listed and not re.search("[^f]ier$", word))
+        if word.endswith("er") and len(word) > 4 and proven:
             hard = {"g": stem + "e", "c": stem[:-1] + "ç"}.get(stem[-1], stem)
             for ending in FR_FIRM.split():
                 made.add((hard if ending[0] in "aoâ" else stem) + ending)
@@ -57,11 +58,12 @@ ES_S = re.compile(r".{2,}(?:mento|miento|ado|ada|ido|ida|oso|osa|ivo|iva|ico|ica
 ES_ES = re.compile(r".{2,}(?:dad|tad|tud|dor|tor|sor|al|el|il|ar|er)")
 
 
-def spanish(known):
+def spanish(known, listed):
     made = set()
     for word in known:
         stem = word[:-2]
-        if word.endswith("ar") and len(word) > 4 and known & prefixed(stem, "ado ando ó aba"):
+        proven = word in listed or known & prefixed(stem, "ado ando ó aba")
+        if word.endswith("ar") and len(word) > 4 and proven:
             soft = {"c": stem[:-1] + "qu", "g": stem + "u", "z": stem[:-1] + "c"}.get(stem[-1], stem)
             stressed = ES_STRESSED if known & prefixed(stem, "o a an") else ""
             for ending in f"{ES_AR} {stressed}".split():
@@ -93,11 +95,12 @@ IT_PLURALS = [
 ]
 
 
-def italian(known):
+def italian(known, listed):
     made = set()
     for word in known:
         stem = word[:-3]
-        if word.endswith("are") and len(word) > 5 and known & prefixed(stem, "ato ando ava ò"):
+        proven = word in listed or known & prefixed(stem, "ato ando ava ò")
+        if word.endswith("are") and len(word) > 5 and proven:
             for ending in IT_ARE.split():
                 soft = ending[0] in "ei"
                 if soft and stem[-1] in "cg":
