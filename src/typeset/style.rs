@@ -73,6 +73,10 @@ pub struct Breaking {
     pub final_hyphen_demerits: i32,
     /// Demerits of neighbouring lines that are tight and loose.
     pub adjacent_demerits: i32,
+    /// Demerits more for the third hyphen in a row, twice that for the fourth, and so on.
+    pub ladder_demerits: i32,
+    /// Demerits of the same word at the same edge of two lines in a row.
+    pub stack_demerits: i32,
     /// Demerits of a last line shorter than 15 % of its measure.
     pub runt_demerits: i32,
     /// Lines wanted more (or, below zero, fewer) than the best.
@@ -100,6 +104,8 @@ impl Breaking {
             double_hyphen_demerits: 10_000,
             final_hyphen_demerits: 5_000,
             adjacent_demerits: 10_000,
+            ladder_demerits: 0,
+            stack_demerits: 0,
             runt_demerits: 0,
             looseness: 0,
             stretch_limit: 0,
@@ -109,14 +115,17 @@ impl Breaking {
         }
     }
 
-    /// For narrow newspaper columns: punctuation hangs, glyphs scale by up to 3 % and letters move
+    /// For narrow newspaper columns, where hardly a paragraph is without a difficult line: punctuation hangs, glyphs scale by up to 3 % and letters move
     /// by up to 1 % of the em before word spaces have to give; hyphens cost more than in TeX.
     pub fn newspaper() -> Breaking {
         Breaking {
-            tolerance: 1500,
+            tolerance: 9999,
             pretolerance: -1,
             emergency_stretch: Length::pt(9.0),
             hyphen_penalty: 200,
+            double_hyphen_demerits: 20_000,
+            ladder_demerits: 2_000_000,
+            stack_demerits: 5_000,
             runt_demerits: 20_000,
             stretch_limit: 30,
             tracking_limit: 10,

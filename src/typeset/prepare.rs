@@ -1,0 +1,563 @@
+//! Spans -> words and spaces -> boxes, glue and penalties. Knows text and style; chooses no breaks.
+
+use std::sync::Arc;
+
+use unicode_linebreak::{BreakClass, break_property};
+
+use super::linebreak::{Edges, INFINITE_PENALTY, Item, Places};
+use super::style::{Align, ParagraphStyle, Span};
+use super::words::{Division, Point, Shape, Voice, Word, WordStore};
+use crate::font::{FaceId, Features};
+use crate::units::Length;
+
+/// Something between two legal breaks, or a space.
+#[derive(Clone, Debug)]
+pub(super) enum Atom {
+    /// A word, or the part of one that stands in one emphasis.
+    Word {
+        word: Arc<Word>,
+        /// Index into [`Prepared::voices`].
+        voice: usize,
+        /// Bytes of the paragraph's text.
+        start: usize,
+        end: usize,
+    },
+    /// A word space.
+    Space {
+        voice: usize,
+        start: usize,
+        end: usize,
+        kind: Space,
+    },
+}
+
+/// What a space does at the end of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Space {
+    /// A line may end here, at a price.
+    Break(i32),
+    /// No line ends here.
+    Keep,
+    /// A line must end here.
+    Force,
+}
+
+/// Where a line ends and the next one starts.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stop {
+    /// The atom that is cut, or the space that vanishes.
+    pub(super) atom: usize,
+    /// The byte after the last that is printed.
+    pub(super) end: usize,
+    /// The first byte of the next line.
+    pub(super) next: usize,
+    /// What was divided, if a word was.
+    pub(super) division: Option<Division>,
+}
+
+/// One of the faces of a paragraph.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cast {
+    pub(super) face: FaceId,
+    pub(super) space: Length,
+    pub(super) space_glyph: u16,
+    /// Index into the word store.
+    pub(super) stored: usize,
+}
+
+/// A paragraph measured and ready to be broken, for any measure.
+#[derive(Clone, Debug)]
+pub(super) struct List {
+    pub(super) text: String,
+    pub(super) atoms: Vec<Atom>,
+    pub(super) voices: Vec<Cast>,
+    pub(super) stops: Vec<Stop>,
+    pub(super) places: Places,
+    /// The widest part that no break divides.
+    pub(super) widest: i64,
+    /// How far the first line hangs out at its start.
+    pub(super) first_start: i64,
+}
+
+/// A space may give a third of its width and take half of it: the proportions of the fonts that TeX
+/// was made for (cmr10: 3.33 plus 1.67 minus 1.11 pt).
+pub(super) fn space_stretch(space: Length) -> Length {
+    space / 2
+}
+
+/// See [`space_stretch`].
+pub(super) fn space_shrink(space: Length) -> Length {
+    space / 3
+}
+
+/// Price of a line that starts with a spaced dash.
+const DASH_PENALTY: i32 = 300;
+/// Price of breaking an address after one of its signs.
+const ADDRESS_PENALTY: i32 = 200;
+/// Price of dividing a word where nothing allows it.
+const FORCED_PENALTY: i32 = 3000;
+
+impl List {
+    /// Builds the list. `widest` (in layout units) makes sure that no part is wider.
+    pub(super) fn new(
+        shape: &mut dyn Shape,
+        store: &mut WordStore,
+        spans: &[Span<'_>],
+        style: &ParagraphStyle,
+        widest: Option<i64>,
+    ) -> List {
+        let mut list = List {
+            text: String::new(),
+            atoms: Vec::new(),
+            voices: Vec::new(),
+            stops: Vec::new(),
+            places: Places::default(),
+            widest: 0,
+            first_start: 0,
+        };
+        let casts = [(false, false), (true, false), (false, true), (true, true)];
+        let mut known = [None; 4];
+        let flat = fold(spans, style, &mut list.text);
+        let text = std::mem::take(&mut list.text);
+        let limit = widest.map(|widest| widest * 65_536 / style.text.size.0.max(1));
+        for (start, end, italic, bold) in flat {
+            let which = casts.iter().position(|&cast| cast == (italic, bold));
+            let which = which.expect("all four are listed");
+            let voice = *known[which].get_or_insert_with(|| {
+                list.voices.push(cast(shape, store, style, italic, bold));
+                list.voices.len() - 1
+            });
+            list.cut(shape, store, &text, start, end, voice, limit);
+        }
+        list.text = text;
+        list.itemize(style);
+        list
+    }
+
+    /// Cuts a stretch of text in one voice into words and spaces.
+    #[allow(clippy::too_many_arguments)]
+    fn cut(
+        &mut self,
+        shape: &mut dyn Shape,
+        store: &mut WordStore,
+        text: &str,
+        start: usize,
+        end: usize,
+        voice: usize,
+        limit: Option<i64>,
+    ) {
+        let stored = self.voices[voice].stored;
+        let mut from = start;
+        let mut word = |from: usize, to: usize, atoms: &mut Vec<Atom>| {
+            if from < to {
+                atoms.push(Atom::Word {
+                    word: store.word(shape, stored, &text[from..to], limit),
+                    voice,
+                    start: from,
+                    end: to,
+                });
+            }
+        };
+        for (offset, character) in text[start..end].match_indices(is_space) {
+            let at = start + offset;
+            word(from, at, &mut self.atoms);
+            from = at + character.len();
+            let kind = match character {
+                " " => break_between(&text[..at], &text[from..]),
+                FORCED_BREAK => Space::Force,
+                _ => Space::Keep,
+            };
+            self.atoms.push(Atom::Space {
+                voice,
+                start: at,
+                end: from,
+                kind,
+            });
+        }
+        word(from, end, &mut self.atoms);
+    }
+
+    /// Turns words and spaces into the items that are broken.
+    fn itemize(&mut self, style: &ParagraphStyle) {
+        let mut items = Items::new(style);
+        if style.indent != Length::ZERO {
+            items.push(plain_box(style.indent.0), None);
+        }
+        for (at, atom) in self.atoms.iter().enumerate() {
+            match atom {
+                Atom::Word {
+                    word, start, end, ..
+                } => items.word(at, word, *start, *end),
+                Atom::Space {
+                    voice,
+                    start,
+                    end,
+                    kind,
+                } => {
+                    let edges = Edges {
+                        end: items.hang(word_before(&self.atoms, at).map_or(0, |w| w.hang_end)),
+                        start: items.hang(word_after(&self.atoms, at).map_or(0, |w| w.hang_start)),
+                        last_word: word_before(&self.atoms, at).map_or(0, |w| w.identity),
+                        first_word: word_after(&self.atoms, at).map_or(0, |w| w.identity),
+                    };
+                    let stop = Stop {
+                        atom: at,
+                        end: *start,
+                        next: *end,
+                        division: None,
+                    };
+                    items.space(self.voices[*voice].space, *kind, edges, stop);
+                }
+            }
+        }
+        if items.first_start.is_none() || style.indent != Length::ZERO {
+            items.first_start = Some(0);
+        }
+        items.finish();
+        self.places = Places::new(&items.items);
+        self.stops = items.stops;
+        self.widest = items.widest;
+        self.first_start = items.first_start.unwrap_or(0);
+    }
+}
+
+/// The character that ends a line where it stands (Unicode's line separator).
+const FORCED_BREAK: &str = "\u{2028}";
+
+fn is_space(character: char) -> bool {
+    matches!(character, ' ' | '\u{A0}' | '\u{2028}')
+}
+
+/// Joins the spans into one text with single spaces, none at the ends, in capitals where the style
+/// says so; gives back the stretches in one emphasis.
+fn fold(
+    spans: &[Span<'_>],
+    style: &ParagraphStyle,
+    text: &mut String,
+) -> Vec<(usize, usize, bool, bool)> {
+    let mut flat: Vec<(usize, usize, bool, bool)> = Vec::new();
+    let mut space = false;
+    for span in spans {
+        let start = text.len();
+        for character in span.text.chars() {
+            if matches!(character, '\u{2028}' | '\u{85}' | '\u{2029}') {
+                // What stands before a forced break is not a space too.
+                space = false;
+                text.push('\u{2028}');
+            } else if is_white(character) {
+                space = !text.is_empty() && !text.ends_with('\u{2028}');
+            } else {
+                if std::mem::take(&mut space) {
+                    text.push(' ');
+                }
+                if style.text.capitals {
+                    text.extend(character.to_uppercase());
+                } else {
+                    text.push(character);
+                }
+            }
+        }
+        if text.len() > start {
+            match flat.last_mut() {
+                Some(last) if (last.2, last.3) == (span.italic, span.bold) => last.1 = text.len(),
+                _ => flat.push((start, text.len(), span.italic, span.bold)),
+            }
+        }
+    }
+    flat
+}
+
+/// White space that is folded: all but no-break spaces and spaces of a fixed width.
+fn is_white(character: char) -> bool {
+    matches!(
+        character,
+        ' ' | '\t' | '\n' | '\r' | '\u{0B}' | '\u{0C}' | '\u{3000}'
+    )
+}
+
+/// Whether a line may end at a space between two texts (UAX #14, rules 7 and 13 to 17), and whether a
+/// typographer would rather not.
+fn break_between(before: &str, after: &str) -> Space {
+    use BreakClass::{
+        CloseParenthesis, ClosePunctuation, Exclamation, InfixSeparator, OpenPunctuation, Symbol,
+    };
+    let class = |character: Option<char>| character.map(|c| break_property(u32::from(c)));
+    let last = before.chars().next_back();
+    let next = after.chars().next();
+    let is_dash = |c: Option<char>| matches!(c, Some('\u{2013}' | '\u{2014}'));
+    match (class(last), class(next)) {
+        (Some(OpenPunctuation), _) => Space::Keep,
+        (_, Some(ClosePunctuation | CloseParenthesis | Exclamation | InfixSeparator | Symbol)) => {
+            Space::Keep
+        }
+        // A spaced dash stays at the end of the line before it.
+        _ if is_dash(next) && after.chars().nth(1).is_none_or(is_space) => {
+            Space::Break(DASH_PENALTY)
+        }
+        _ => Space::Break(0),
+    }
+}
+
+fn cast(
+    shape: &mut dyn Shape,
+    store: &mut WordStore,
+    style: &ParagraphStyle,
+    italic: bool,
+    bold: bool,
+) -> Cast {
+    let faces = &style.text.faces;
+    let face = match (italic, bold) {
+        (false, false) => faces.regular,
+        (true, false) => faces.italic,
+        (false, true) => faces.bold,
+        (true, true) => faces.bold_italic,
+    };
+    let voice = Voice {
+        face,
+        features: features(style),
+        language: style.language.clone(),
+        hyphenate: style.hyphenate,
+        minimum: style.breaking.hyphen_min,
+    };
+    let tracking = style.text.size.ratio(i64::from(style.text.tracking), 1000);
+    let space = em(i64::from(shape.space(face)), style.text.size);
+    Cast {
+        face,
+        space: Length((space + tracking.0).max(0)),
+        space_glyph: shape.space_glyph(face),
+        stored: store.voice(&voice),
+    }
+}
+
+/// Letters spaced by more than this (1/1000 em) are not joined to ligatures.
+const LIGATURES_UP_TO: i32 = 25;
+
+/// The forms that a style asks of its faces.
+pub(super) fn features(style: &ParagraphStyle) -> Features {
+    Features {
+        ligatures: style.text.tracking.abs() <= LIGATURES_UP_TO,
+        small_capitals: style.text.small_capitals,
+        capital_punctuation: style.text.capitals,
+        ..Features::default()
+    }
+}
+
+/// 1/65536 em at a size, in layout units.
+pub(super) fn em(width: i64, size: Length) -> i64 {
+    (width * size.0 + 32_768) >> 16
+}
+
+fn plain_box(width: i64) -> Item {
+    Item::Box {
+        width,
+        stretch: 0,
+        shrink: 0,
+    }
+}
+
+fn word_before(atoms: &[Atom], at: usize) -> Option<&Word> {
+    match atoms.get(at.checked_sub(1)?)? {
+        Atom::Word { word, .. } => Some(word),
+        Atom::Space { .. } => None,
+    }
+}
+
+fn word_after(atoms: &[Atom], at: usize) -> Option<&Word> {
+    match atoms.get(at + 1)? {
+        Atom::Word { word, .. } => Some(word),
+        Atom::Space { .. } => None,
+    }
+}
+
+/// The items being made, each with the stop that it is when a line ends there.
+struct Items<'a> {
+    style: &'a ParagraphStyle,
+    justified: bool,
+    items: Vec<Item>,
+    stops: Vec<Stop>,
+    widest: i64,
+    /// Width since the last place where a line may end.
+    solid: i64,
+    first_start: Option<i64>,
+}
+
+impl<'a> Items<'a> {
+    fn new(style: &'a ParagraphStyle) -> Self {
+        Items {
+            style,
+            justified: style.align == Align::Justified,
+            items: Vec::new(),
+            stops: Vec::new(),
+            widest: 0,
+            solid: 0,
+            first_start: None,
+        }
+    }
+
+    fn push(&mut self, item: Item, stop: Option<Stop>) {
+        match item {
+            Item::Box { width, .. } => self.solid += width,
+            Item::Penalty { penalty, .. } if penalty >= INFINITE_PENALTY => {}
+            Item::Glue { width, .. } if stop.is_none() => self.solid += width,
+            _ => self.solid = 0,
+        }
+        self.widest = self.widest.max(self.solid);
+        self.items.push(item);
+        self.stops.push(stop.unwrap_or(Stop {
+            atom: usize::MAX,
+            end: 0,
+            next: 0,
+            division: None,
+        }));
+    }
+
+    fn em(&self, width: i64) -> i64 {
+        em(width, self.style.text.size)
+    }
+
+    fn hang(&self, width: i32) -> i64 {
+        if self.style.breaking.hang && self.justified {
+            self.em(i64::from(width))
+        } else {
+            0
+        }
+    }
+
+    /// A part of a word: a width in 1/65536 em and a number of glyphs.
+    fn part(&mut self, width: i64, glyphs: usize) {
+        let breaking = &self.style.breaking;
+        let size = self.style.text.size.0;
+        let glyphs = glyphs as i64;
+        let tracking = glyphs * size * i64::from(self.style.text.tracking) / 1000;
+        let width = self.em(width);
+        let give = if self.justified {
+            width * i64::from(breaking.stretch_limit) / 1000
+                + glyphs * size * i64::from(breaking.tracking_limit) / 1000
+        } else {
+            0
+        };
+        let item = Item::Box {
+            width: width + tracking,
+            stretch: give,
+            shrink: give,
+        };
+        self.push(item, None);
+    }
+
+    fn word(&mut self, atom: usize, word: &Word, start: usize, end: usize) {
+        if self.first_start.is_none() {
+            self.first_start = Some(self.hang(word.hang_start));
+        }
+        let (mut width, mut glyphs) = (0, 0);
+        for point in &word.points {
+            let count = point.count as usize;
+            self.part(point.before - width, count - glyphs);
+            (width, glyphs) = (point.before, count);
+            let at = start + point.at as usize;
+            let stop = Stop {
+                atom,
+                end: at,
+                next: at,
+                division: Some(point.division),
+            };
+            let item = self.division(point);
+            self.push(item, Some(stop));
+        }
+        self.part(word.shaped.width - width, word.shaped.glyphs.len() - glyphs);
+        debug_assert!(end >= start);
+    }
+
+    fn division(&self, point: &Point) -> Item {
+        let breaking = &self.style.breaking;
+        let edges = Edges {
+            end: self.hang(point.hang_end),
+            start: self.hang(point.hang_start),
+            last_word: 0,
+            first_word: 0,
+        };
+        let discretionary = |penalty, explicit| Item::Discretionary {
+            pre: self.em(i64::from(point.pre)),
+            post: self.em(i64::from(point.post)),
+            replace: 0,
+            penalty,
+            explicit,
+            edges,
+        };
+        match point.division {
+            Division::Soft => discretionary(breaking.hyphen_penalty, false),
+            Division::Hyphen => discretionary(breaking.explicit_hyphen_penalty, true),
+            Division::Forced(_) => discretionary(FORCED_PENALTY, true),
+            Division::Sign => Item::Penalty {
+                penalty: breaking.explicit_hyphen_penalty,
+                edges,
+            },
+            Division::Address => Item::Penalty {
+                penalty: ADDRESS_PENALTY,
+                edges,
+            },
+            // Lines without word spaces are justified between their characters.
+            Division::Ideograph => Item::Glue {
+                width: 0,
+                stretch: if self.justified {
+                    self.style.text.size.0 / 8
+                } else {
+                    0
+                },
+                order: 0,
+                shrink: 0,
+                edges,
+            },
+        }
+    }
+
+    fn space(&mut self, space: Length, kind: Space, edges: Edges, stop: Stop) {
+        let (stretch, shrink) = if self.justified {
+            (space_stretch(space).0, space_shrink(space).0)
+        } else {
+            (0, 0)
+        };
+        let glue = Item::Glue {
+            width: space.0,
+            stretch,
+            order: 0,
+            shrink,
+            edges,
+        };
+        match kind {
+            Space::Break(0) => self.push(glue, Some(stop)),
+            Space::Break(penalty) => {
+                self.push(Item::Penalty { penalty, edges }, Some(stop));
+                self.push(glue, Some(stop));
+            }
+            Space::Keep => {
+                let penalty = INFINITE_PENALTY;
+                self.push(Item::Penalty { penalty, edges }, None);
+                self.push(glue, None);
+            }
+            Space::Force => {
+                self.fill();
+                let penalty = -INFINITE_PENALTY;
+                self.push(Item::Penalty { penalty, edges }, Some(stop));
+            }
+        }
+    }
+
+    /// Space that takes up what a last line leaves (TeX's parfillskip).
+    fn fill(&mut self) {
+        let edges = Edges::default();
+        let penalty = INFINITE_PENALTY;
+        self.push(Item::Penalty { penalty, edges }, None);
+        let fill = Item::Glue {
+            width: 0,
+            stretch: 65_536,
+            order: 2,
+            shrink: 0,
+            edges,
+        };
+        self.push(fill, None);
+    }
+
+    fn finish(&mut self) {
+        self.fill();
+    }
+}
