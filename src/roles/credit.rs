@@ -10,6 +10,8 @@ use super::words::{Words, bare};
 
 /// Credits are short.
 const MAX_WORDS: usize = 12;
+/// The same in bytes; no more than this much of a block's end is looked at.
+const MAX_BYTES: usize = 160;
 
 /// The credit that a block closes with, its brackets included: `(PHOTO: VCG)`, `Photo by X`,
 /// `X/Reuters`, `AP Photo/X`. The whole block when it is nothing but a credit.
@@ -27,10 +29,13 @@ fn bracketed(text: &str, words: &Words) -> Option<Range<usize>> {
     };
     let start = body.rfind(open)?;
     let inner = &body[start + 1..body.len() - 1];
+    if inner.len() > MAX_BYTES {
+        return None;
+    }
     let has_photo = is_credit(inner, words);
     let agency_alone = words.has("agency", inner.trim().to_lowercase().as_str());
     // "(Reuters)" after a long paragraph signs the story, not a picture.
-    let few = text.split_whitespace().count() <= 40;
+    let few = text.split_whitespace().take(41).count() <= 40;
     let after_prose = start > 0 && !text[..start].trim().is_empty();
     let sound = has_photo || (agency_alone && few && after_prose);
     sound.then_some(start..body.len())
@@ -89,16 +94,21 @@ fn first_word(lower: &str) -> &str {
 fn unbracketed(text: &str, words: &Words) -> Option<Range<usize>> {
     let body = text.trim_end();
     // On a line of its own, after the last stop, or after a bar; else the whole block.
+    let from = body.len().saturating_sub(MAX_BYTES);
+    let from = (from..=body.len()).find(|&at| body.is_char_boundary(at))?;
+    let end = &body[from..];
     let mut starts: Vec<usize> = Vec::new();
-    starts.extend(body.rfind('\n').map(|at| at + 1));
-    for (at, c) in body.char_indices() {
+    starts.extend(end.rfind('\n').map(|at| from + at + 1));
+    for (at, c) in end.char_indices().map(|(at, c)| (from + at, c)) {
         let next = body[at + c.len_utf8()..].chars().next();
         let closes = is_stop(c) || matches!(c, '"' | '”' | ')' | '|');
         if closes && next.is_some_and(char::is_whitespace) {
             starts.push(at + c.len_utf8());
         }
     }
-    starts.push(0);
+    if from == 0 {
+        starts.push(0);
+    }
     starts.sort_unstable();
     starts.dedup();
     for start in starts {
@@ -155,8 +165,9 @@ fn is_all_caps(text: &str) -> bool {
 
 /// Whether a block opens as captions do: "Above:", "Pictured:", "Im Bild:".
 pub fn opens_as_caption(text: &str, words: &Words) -> bool {
-    let lower = text.trim_start_matches(['(', '*', '▲', '▼', '◄', '►', '↑', '↓']);
-    let lower = lower.trim_start().to_lowercase();
+    let opening = text.trim_start_matches(['(', '*', '▲', '▼', '◄', '►', '↑', '↓']);
+    let lower: String = opening.trim_start().chars().take(40).collect();
+    let lower = lower.to_lowercase();
     words
         .opening("pictured", &lower)
         .is_some_and(|(_, rest)| rest.trim_start().starts_with([':', ')']))

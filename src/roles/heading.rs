@@ -88,14 +88,26 @@ pub fn fragment_score(text: &str, next: Option<&str>, words: &Words) -> i32 {
     let (Some(first), Some(last)) = (lower.first(), lower.last()) else {
         return 0;
     };
+    // "How it was found": a clause, but no line of running text that a capital could follow.
+    let asks = words.has("question", first);
+    let last_joins = ["article", "preposition", "conjunction"]
+        .iter()
+        .any(|list| words.has(list, last));
+    if asks && next_lower {
+        score += 2;
+    } else if asks && !last_joins {
+        score -= 4;
+    }
     if words.is_small(first) && !title {
         score += 2;
     }
     let last_is_small = tokens
         .last()
         .is_some_and(|t| bare(t).chars().next().is_some_and(char::is_lowercase));
-    if words.is_small(last) && last_is_small {
+    if last_is_small && (last_joins || words.has("verb", last)) {
         score += 4;
+    } else if last_is_small && words.has("pronoun", last) {
+        score += 2;
     }
     for (token, word) in tokens
         .iter()
@@ -146,6 +158,10 @@ mod tests {
             ("Mayor Ann Lee of Dover", "told reporters", false),
             ("It is the first of", "Dover", false),
             ("FERRY SINKS OFF DOVER", "and", true),
+            ("How it was found", "Nobody", true),
+            ("How to find", "the wreck", false),
+            ("How to find it", "Look", true),
+            ("The man who", "Dover", false),
         ] {
             let score = fragment_score(text, Some(next), english);
             assert_eq!(score <= 2, heading, "{text}: {score}");

@@ -21,6 +21,9 @@ pub enum Lines {
 /// What the lines of a block are.
 pub fn kind(text: &str) -> Lines {
     let lines: Vec<&str> = text.lines().filter(|l| !l.trim().is_empty()).collect();
+    if lines.len() == 1 && lines[0].len() > 240 {
+        return Lines::Prose;
+    }
     let items = lines.iter().filter(|l| is_item(l)).count();
     let first = lines.first().copied().unwrap_or("");
     // One line that opens with a number or a hyphen may be a date or a speaker.
@@ -59,7 +62,19 @@ fn is_item(line: &str) -> bool {
 
 /// A row: cells parted by tabs, runs of spaces or leaders, or little else than numbers.
 fn is_row(line: &str) -> bool {
-    let leaders = line.contains("....") || line.contains(". . .");
+    /// A row fits a column; what is longer is prose.
+    const LONGEST: usize = 240;
+    if line.len() > LONGEST {
+        return false;
+    }
+    let leaders = [line.rfind("..."), line.rfind(". . .")]
+        .into_iter()
+        .flatten()
+        .max()
+        .is_some_and(|at| {
+            let behind = line[at..].trim_start_matches(['.', ' ']);
+            behind.contains(|c: char| c.is_ascii_digit()) && behind.split_whitespace().count() <= 4
+        });
     let tokens: Vec<&str> = line.split_whitespace().collect();
     let numbers = tokens
         .iter()
@@ -76,9 +91,7 @@ fn is_row(line: &str) -> bool {
         .count();
     let gaps = cells >= 3 || (cells == 2 && numbers >= 1);
     let sentence = ends(line) == End::Stop && !leaders;
-    (leaders && numbers >= 1)
-        || (gaps && !sentence)
-        || (numbers >= 3 && numbers * 2 >= tokens.len() && !sentence)
+    leaders || (gaps && !sentence) || (numbers >= 3 && numbers * 2 >= tokens.len() && !sentence)
 }
 
 fn is_verse(lines: &[&str]) -> bool {
@@ -108,7 +121,7 @@ fn is_verse(lines: &[&str]) -> bool {
         && longest <= 80
         && capital * 10 >= lines.len() * 9
         && punctuated * 3 >= lines.len()
-        && (room * 2 >= lines.len() - 1 || lines.len() >= 6)
+        && (room * 2 >= lines.len() - 1 || lines.len() >= 6 || punctuated * 4 >= lines.len() * 3)
 }
 
 #[cfg(test)]
@@ -134,6 +147,12 @@ mod tests {
                  lay white and still,\nAnd white was all the ground.",
                 Lines::Verse,
             ),
+            (
+                "The ram has left the market cross,\n    The ewe has left the square;\nThe town will \
+                 hardly feel the loss\n    That is no longer there.",
+                Lines::Verse,
+            ),
+            ("He said . . . that in 1998 it was over.", Lines::Prose),
             (
                 "The council met on Monday to talk\nabout the bridge, which has been shut\nsince \
                  March. Nobody could say when\nit will open again.",

@@ -1,6 +1,8 @@
 //! The roles of a page's blocks, weighed together: first those that tell themselves, then the
 //! headings, by what stands before and after them.
 
+use std::collections::HashMap;
+
 use super::edges::{Begin, End, begins, ends};
 use super::heading::{MAX_SUBHEAD_WORDS, fragment_score, is_capitals, is_shaped, is_title_case};
 use super::words::{Words, bare, of_page};
@@ -28,6 +30,7 @@ pub(super) fn classify(blocks: &[BlockText]) -> Vec<Role> {
         words,
     };
     page.nameplate();
+    page.running_heads();
     page.pull_quotes();
     page.bylines_without_by();
     page.headlines();
@@ -131,26 +134,61 @@ impl Page<'_> {
         }
     }
 
+    /// Short lines that come again beside a page number, and the one before it at the top.
+    fn running_heads(&mut self) {
+        let beside_folio = |at: usize| {
+            let folio =
+                |i: Option<usize>| i.and_then(|i| self.roles.get(i)) == Some(&Some(Role::Folio));
+            folio(at.checked_sub(1)) || folio(Some(at + 1))
+        };
+        let short =
+            |at: usize| self.is_open(at) && self.texts[at].len() <= 60 && is_shaped(self.texts[at]);
+        let mut seen: HashMap<String, Vec<usize>> = HashMap::new();
+        for at in (0..self.texts.len()).filter(|&at| short(at)) {
+            seen.entry(fold(self.texts[at])).or_default().push(at);
+        }
+        let mut heads: Vec<usize> = seen
+            .into_values()
+            .filter(|places| places.len() >= 2 && places.iter().any(|&at| beside_folio(at)))
+            .flatten()
+            .collect();
+        // The first line of a page, in capitals, before its number.
+        heads.extend(
+            (0..self.texts.len().min(1))
+                .filter(|&at| short(at) && is_capitals(self.texts[at]) && beside_folio(at)),
+        );
+        for at in heads {
+            self.roles[at] = Some(Role::RunningHead);
+        }
+    }
+
     /// Sentences that stand a second time inside a paragraph, and are quoted or attributed here.
     fn pull_quotes(&mut self) {
+        // Each candidate costs a look over the page; no page shows more quotes than this.
+        const MOST: usize = 32;
+        let candidates: Vec<(usize, String)> = (0..self.texts.len())
+            .filter(|&at| self.is_open(at))
+            .filter_map(|at| {
+                let text = self.texts[at];
+                let count = text.split_whitespace().take(46).count();
+                let shown = (5..=45).contains(&count)
+                    && (super::opens_quote(text)
+                        || text.lines().last().is_some_and(is_attribution));
+                let said = fold(text.split(['\n', '—']).next().unwrap_or(text));
+                (shown && said.len() >= 20).then_some((at, said))
+            })
+            .take(MOST)
+            .collect();
+        if candidates.is_empty() {
+            return;
+        }
         let folded: Vec<String> = self.texts.iter().map(|t| fold(t)).collect();
-        for at in 0..self.texts.len() {
-            let text = self.texts[at];
-            let count = text.split_whitespace().count();
-            let shown = super::opens_quote(text) || text.lines().last().is_some_and(is_attribution);
-            if !self.is_open(at) || !shown || !(5..=45).contains(&count) {
-                continue;
-            }
-            let said: String = fold(text.split(['\n', '—']).next().unwrap_or(text));
-            if said.len() < 20 {
-                continue;
-            }
-            let again = (0..self.texts.len()).any(|i| {
+        for (at, said) in candidates {
+            // A block that begins with the words may continue a line that was printed twice.
+            let again = (0..folded.len()).any(|i| {
                 i != at
                     && folded[i].len() > folded[at].len() + 10
-                    && folded[i].find(&said).is_some_and(|found| found > 0 || shown)
-                    // The next block may begin with a line that was printed twice.
-                    && !folded[i].starts_with(&said)
+                    && folded[i].find(&said).is_some_and(|found| found > 0)
             });
             if again {
                 self.roles[at] = Some(Role::PullQuote);
@@ -161,15 +199,29 @@ impl Page<'_> {
     /// "Jane Doe, Staff Writer" under a heading.
     fn bylines_without_by(&mut self) {
         for at in 1..self.texts.len() {
+            if !self.is_open(at) {
+                continue;
+            }
             let beside = match &self.roles[at - 1] {
                 Some(Role::Byline) => true,
-                None => is_shaped(self.texts[at - 1]) && self.is_finished_before(at - 1),
+                None => self.is_heading_like(at - 1),
                 Some(_) => false,
             };
-            if beside && self.is_open(at) && marks::is_byline(self.texts[at], self.words, true) {
+            if beside && marks::is_byline(self.texts[at], self.words, true) {
                 self.roles[at] = Some(Role::Byline);
             }
         }
+    }
+
+    /// Whether a block is shaped like a heading and what stands before it, kicker or deck passed
+    /// over, is finished.
+    fn is_heading_like(&self, at: usize) -> bool {
+        let first = (0..=at)
+            .rev()
+            .take(MAX_HEADING_BLOCKS)
+            .take_while(|&i| self.is_open(i) && is_shaped(self.texts[i]))
+            .last();
+        first.is_some_and(|first| self.is_finished_before(first))
     }
 
     fn headlines(&mut self) {
@@ -346,17 +398,16 @@ impl Page<'_> {
 
     /// Whether the next block begins with this one's words: a line printed twice.
     fn repeats_next(&self, at: usize) -> bool {
-        let own = fold(self.texts[at]);
         [self.after(at), self.before(at)]
             .into_iter()
             .flatten()
-            .any(|i| fold(self.texts[i]).starts_with(&own))
+            .any(|i| begins_with(self.texts[i], self.texts[at]))
     }
 
     fn subheads(&mut self) {
         for at in 0..self.texts.len() {
             let text = self.texts[at];
-            if !self.is_candidate(at)
+            if !(self.is_candidate(at) || self.is_question_heading(at))
                 || text.split_whitespace().count() > MAX_SUBHEAD_WORDS
                 || !self.is_finished_before(at)
             {
@@ -373,6 +424,26 @@ impl Page<'_> {
                 self.roles[at] = Some(Role::Subhead);
             }
         }
+    }
+
+    /// "Who pays for the bridge?" between two long paragraphs, outside dialogue, on a page that has
+    /// headlines.
+    fn is_question_heading(&self, at: usize) -> bool {
+        let text = self.texts[at];
+        let long = |i: usize| {
+            let text = self.texts[i];
+            text.split_whitespace().take(12).count() == 12 && !super::opens_quote(text)
+        };
+        self.is_open(at)
+            && text.ends_with('?')
+            && is_shaped(text)
+            && !text.contains(['"', '“', '”', '„', '«', '»'])
+            && self.roles.contains(&Some(Role::Headline))
+            && at > 0
+            && at + 1 < self.texts.len()
+            && long(at - 1)
+            && long(at + 1)
+            && begins(self.texts[at + 1]).may_open_sentence()
     }
 
     /// A whole sentence between the two halves of another is a caption that lost its credit.
@@ -396,6 +467,16 @@ impl Page<'_> {
 /// A line such as "— Ann Lee, mayor".
 fn is_attribution(line: &str) -> bool {
     line.trim_start().starts_with(super::is_dash)
+}
+
+/// Whether a text begins with another's words.
+fn begins_with(text: &str, opening: &str) -> bool {
+    let mut words = text.split_whitespace();
+    opening.split_whitespace().all(|wanted| {
+        words
+            .next()
+            .is_some_and(|word| bare(word).to_lowercase() == bare(wanted).to_lowercase())
+    })
 }
 
 /// Letters and digits alone, in small letters, words parted by one space.

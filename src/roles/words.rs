@@ -2,7 +2,7 @@
 //!
 //! Knows lists; decides nothing about blocks.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// The lists of one language, those of `[any]` included.
@@ -11,6 +11,7 @@ pub struct Words {
     /// BCP 47 tag; empty for the lists of all languages together.
     pub language: String,
     lists: BTreeMap<String, HashSet<String>>,
+    small: HashSet<String>,
 }
 
 impl Words {
@@ -30,9 +31,7 @@ impl Words {
 
     /// Whether a word, in small letters, is one of the small words of the language.
     pub fn is_small(&self, word: &str) -> bool {
-        ["article", "pronoun", "preposition", "conjunction", "verb"]
-            .iter()
-            .any(|list| self.has(list, word))
+        self.small.contains(word)
     }
 
     /// The longest entry of a list that a text in small letters opens with, as a whole word, and
@@ -63,9 +62,14 @@ impl Words {
     }
 }
 
+/// The lists of small words.
+const SMALL: [&str; 5] = ["article", "pronoun", "preposition", "conjunction", "verb"];
+
 struct All {
     together: Words,
     each: Vec<Words>,
+    /// The languages that have a small word, as bits in the order of `each`.
+    speakers: HashMap<String, u32>,
 }
 
 static ALL: LazyLock<All> = LazyLock::new(|| parse(include_str!("words.txt")));
@@ -85,7 +89,7 @@ fn parse(file: &str) -> All {
     let gather = |language: &str, wanted: &dyn Fn(&str) -> bool| {
         let mut words = Words {
             language: language.to_string(),
-            lists: BTreeMap::new(),
+            ..Words::default()
         };
         for (list, entries) in sections
             .iter()
@@ -96,15 +100,28 @@ fn parse(file: &str) -> All {
             let set = words.lists.entry(list.clone()).or_default();
             set.extend(entries.filter(|e| !e.is_empty()));
         }
+        for list in SMALL {
+            words
+                .small
+                .extend(words.lists.get(list).into_iter().flatten().cloned());
+        }
         words
     };
+    let each: Vec<Words> = sections
+        .iter()
+        .filter(|(name, _)| name != "any")
+        .map(|(name, _)| gather(name, &|n| n == "any" || n == name))
+        .collect();
+    let mut speakers: HashMap<String, u32> = HashMap::new();
+    for (at, words) in each.iter().enumerate() {
+        for word in &words.small {
+            *speakers.entry(word.clone()).or_default() |= 1 << at;
+        }
+    }
     All {
         together: gather("", &|_| true),
-        each: sections
-            .iter()
-            .filter(|(name, _)| name != "any")
-            .map(|(name, _)| gather(name, &|n| n == "any" || n == name))
-            .collect(),
+        each,
+        speakers,
     }
 }
 
@@ -112,14 +129,15 @@ fn parse(file: &str) -> All {
 /// show none clearly.
 pub fn of_page<'t>(texts: impl Iterator<Item = &'t str>) -> &'static Words {
     // Enough to tell; a page has thousands of words.
-    const SAMPLE: usize = 2000;
+    const SAMPLE: usize = 600;
     let mut counts = vec![0usize; ALL.each.len()];
     let mut seen = 0;
     for word in texts.flat_map(str::split_whitespace).take(SAMPLE) {
         let word = bare(word).to_lowercase();
         seen += 1;
-        for (count, words) in counts.iter_mut().zip(&ALL.each) {
-            *count += usize::from(words.is_small(&word));
+        let bits = ALL.speakers.get(&word).copied().unwrap_or(0);
+        for (at, count) in counts.iter_mut().enumerate() {
+            *count += usize::from(bits & (1 << at) != 0);
         }
     }
     let mut order: Vec<usize> = (0..counts.len()).collect();
