@@ -1,1 +1,2 @@
-//! makeup.
+//! Stories -> columns -> pages.
+mod column;
