@@ -190,7 +190,8 @@ impl Filler<'_> {
         let mut states: Vec<(u32, i64, u32)> = vec![(0, 0, NONE)];
         // Price, last node, rest, free lines.
         let mut best: Option<(i64, u32, Option<Cursor>, u32)> = None;
-        let better = |best: &mut Option<(i64, u32, Option<Cursor>, u32)>, found: (i64, u32, Option<Cursor>, u32)| {
+        let better = |best: &mut Option<(i64, u32, Option<Cursor>, u32)>,
+                      found: (i64, u32, Option<Cursor>, u32)| {
             if best.as_ref().is_none_or(|known| found.0 < known.0) {
                 *best = Some(found);
             }
@@ -213,9 +214,17 @@ impl Filler<'_> {
                     continue;
                 }
                 let head = self.at_head(at);
-                let spaces = if head || begun { 0..=0 } else { shape.before..=shape.before + shape.spare };
+                let spaces = if head || begun {
+                    0..=0
+                } else {
+                    shape.before..=shape.before + shape.spare
+                };
                 for space in spaces {
-                    let wider = if head || begun { 0 } else { space - shape.before };
+                    let wider = if head || begun {
+                        0
+                    } else {
+                        space - shape.before
+                    };
                     let start = self.skip(at, space);
                     let parted = after_heading && self.at_head(start) && start > 0;
                     let loose = SPACE * i64::from(wider * wider);
@@ -225,7 +234,8 @@ impl Filler<'_> {
                             continue;
                         }
                         let first = if begun { from.line } else { 0 };
-                        let run = self.run(shape, form, first, start, after_heading, &mut |_, _, _| {});
+                        let run =
+                            self.run(shape, form, first, start, after_heading, &mut |_, _, _| {});
                         let choice = if begun { 0 } else { form.price };
                         let cost = so_far + choice + run.price;
                         nodes.push((
@@ -315,18 +325,25 @@ impl Filler<'_> {
             let shape = &self.shapes[node.piece];
             let form = &shape.forms[node.form];
             let headed = node.piece > 0 && self.shapes[node.piece - 1].heads;
-            self.run(shape, form, node.from, node.start, headed, &mut |from, lines, at| {
-                let (column, _) = self.column(at);
-                let head = self.bounds.get(column).copied().unwrap_or(0);
-                fragments.push(Fragment {
-                    piece: node.piece,
-                    form: node.form,
-                    from,
-                    lines,
-                    column,
-                    at: at - head,
-                });
-            });
+            self.run(
+                shape,
+                form,
+                node.from,
+                node.start,
+                headed,
+                &mut |from, lines, at| {
+                    let (column, _) = self.column(at);
+                    let head = self.bounds.get(column).copied().unwrap_or(0);
+                    fragments.push(Fragment {
+                        piece: node.piece,
+                        form: node.form,
+                        from,
+                        lines,
+                        column,
+                        at: at - head,
+                    });
+                },
+            );
             let _ = node.before;
         }
         fragments

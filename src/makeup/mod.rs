@@ -1,2 +1,116 @@
-//! Stories -> columns -> pages.
+//! Stories -> columns -> pages. Decides where everything stands; never looks at a glyph.
+//!
+//! ```text
+//! Edition --story--> pieces with forms --plan--> rectangles --cuts--> a page --emit--> frames
+//!                         (columns are filled by --column--, a dynamic program over grid lines)
+//! ```
+//!
+//! All text stands on one grid of baselines. Heads, pictures and gaps take whole lines of it, so
+//! that the columns of a story, and of the page, end on one line.
+
 mod column;
+mod cuts;
+mod emit;
+mod flow;
+mod head;
+mod issue;
+mod masthead;
+mod picture;
+mod place;
+mod plan;
+mod remark;
+mod setter;
+mod story;
+
+pub use picture::PictureSource;
+pub use remark::{Remark, RemarkKind};
+
+use crate::edition::Edition;
+use crate::font::Fonts;
+use crate::frame::{Document, Element, Page, Picture};
+use crate::layout::Layout;
+use emit::Structure;
+use issue::Issue;
+use masthead::Imprint;
+use picture::Pictures;
+use setter::Setter;
+
+/// What a caller may choose that neither the edition nor the layout says.
+#[derive(Clone, Copy)]
+pub struct Options<'a> {
+    /// Whether typewriter quotes, dashes and dots become typographic ones. Default true.
+    pub typographic: bool,
+    /// Where pictures come from; `None` keeps a place for every picture.
+    pub pictures: Option<&'a dyn PictureSource>,
+}
+
+impl Default for Options<'_> {
+    fn default() -> Self {
+        Options {
+            typographic: true,
+            pictures: None,
+        }
+    }
+}
+
+/// Makes an edition up into pages.
+///
+/// Never fails: whatever cannot be done well is done as well as can be, and remarked on.
+pub fn make_up(
+    edition: &Edition,
+    layout: &Layout,
+    fonts: &Fonts,
+    options: &Options<'_>,
+) -> (Document, Vec<Remark>) {
+    let mut pages = Vec::new();
+    let (mut document, remarks) =
+        make_up_pages(edition, layout, fonts, options, &mut |page, _, _| {
+            pages.push(page);
+        });
+    document.pages = pages;
+    (document, remarks)
+}
+
+/// The same, page by page: `take` gets every page when it is finished, with all elements and all
+/// pictures so far, and the document that comes back has no pages. Memory does not grow with pages.
+pub fn make_up_pages(
+    edition: &Edition,
+    layout: &Layout,
+    fonts: &Fonts,
+    options: &Options<'_>,
+    take: &mut dyn FnMut(Page, &[Element], &[Picture]),
+) -> (Document, Vec<Remark>) {
+    let title = if edition.title.trim().is_empty() {
+        layout.title.clone()
+    } else {
+        edition.title.clone()
+    };
+    let setter = Setter::new(fonts, layout, &edition.language, options.typographic, 1.0);
+    let imprint = Imprint {
+        title: title.clone(),
+        date: edition.date.clone(),
+    };
+    let pictures = Pictures::new(options.pictures);
+    let mut issue = Issue::new(edition, &setter, imprint, pictures);
+    issue.run(
+        &mut |page, structure: &Structure, pictures: &Pictures<'_>| {
+            take(page, &structure.elements, &pictures.found);
+        },
+    );
+    let mut remarks = issue.remarks;
+    remarks.extend(issue.pictures.remarks);
+    let language = if edition.language.is_empty() {
+        "und".to_owned()
+    } else {
+        edition.language.clone()
+    };
+    let document = Document {
+        pages: Vec::new(),
+        elements: issue.structure.elements,
+        beads: issue.structure.beads,
+        pictures: issue.pictures.found,
+        title,
+        language,
+    };
+    (document, remarks)
+}

@@ -1,0 +1,359 @@
+//! Stories onto a page: guillotine cuts, found by dynamic programming over sets of stories.
+//!
+//! Knows rectangles and prices; knows no text. A page is one story, or two parts one above the other,
+//! or two parts side by side of one height (Gange, Marriott, Stuckey: Optimal guillotine layout,
+//! DocEng 2012). Every story offers its rectangles with their prices; the cheapest tree of cuts that
+//! fills the page is found from small sets of stories to large ones. The most important story of
+//! every part stands at its head or at its left.
+
+use super::plan::Plans;
+
+/// Stories for which all sets are tried; for more, only neighbours in importance stay together.
+const ALL_SETS: usize = 6;
+/// Heights kept for a set of stories over a width.
+const KEPT: usize = 48;
+/// Price of two headlines at one height side by side, which read as one.
+const TOMBSTONE: i64 = 30;
+/// Price of a line of white at the foot of the last page.
+const FOOT: i64 = 26;
+/// Price of a line of white at the foot of a page that should be full.
+const SHORT: i64 = 900;
+
+/// A story's rectangle on the page, in columns and grid lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    /// Number of the story among those of the page.
+    pub(super) story: usize,
+    /// First column.
+    pub(super) column: usize,
+    /// Columns.
+    pub(super) columns: usize,
+    /// First grid line.
+    pub(super) line: u32,
+    /// Grid lines.
+    pub(super) lines: u32,
+}
+
+/// A rule between stories.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rule {
+    /// Between stacked parts: in the gap that begins at `line`.
+    Across {
+        column: usize,
+        columns: usize,
+        line: u32,
+    },
+    /// In the gutter before `column`.
+    Down {
+        column: usize,
+        line: u32,
+        lines: u32,
+    },
+}
+
+/// A page, cut.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Cuts {
+    /// Where the stories stand, in reading order.
+    pub(super) places: Vec<Place>,
+    /// The rules between them.
+    pub(super) rules: Vec<Rule>,
+    /// Grid lines used.
+    pub(super) lines: u32,
+    /// What the page costs.
+    pub(super) price: i64,
+}
+
+#[derive(Clone, Copy)]
+enum Make {
+    Leaf(usize),
+    Stack { top: usize, at: u32 },
+    Side { left: usize, columns: usize },
+}
+
+#[derive(Clone, Copy)]
+struct Cell {
+    lines: u32,
+    price: i64,
+    make: Make,
+}
+
+/// The page as the search sees it.
+pub(super) struct Sheet<'a> {
+    /// The stories' rectangles, most important first.
+    pub(super) stories: &'a [&'a Plans],
+    /// Columns of the page.
+    pub(super) columns: usize,
+    /// Grid lines of the page.
+    pub(super) height: u32,
+    /// Grid lines between stacked parts.
+    pub(super) gap: u32,
+    /// Whether the page may end early.
+    pub(super) last: bool,
+}
+
+impl Sheet<'_> {
+    /// The cheapest cuts that fill the page; `None` when the stories cannot fill it.
+    pub(super) fn cut(&self) -> Option<Cuts> {
+        let count = self.stories.len();
+        if count == 0 || count > 12 {
+            return None;
+        }
+        let all = (1usize << count) - 1;
+        let mut table: Vec<Vec<Cell>> = vec![Vec::new(); (all + 1) * self.columns];
+        for set in 1..=all {
+            if count > ALL_SETS && !contiguous(set) {
+                continue;
+            }
+            for width in 1..=self.columns {
+                // The whole page is wanted over all columns only.
+                if set == all && width != self.columns {
+                    continue;
+                }
+                let cells = self.cells(set, width, &table);
+                table[self.key(set, width)] = cells;
+            }
+        }
+        let (price, lines) = table[self.key(all, self.columns)]
+            .iter()
+            .map(|cell| (cell.price + self.white(cell.lines), cell.lines))
+            .min()?;
+        let mut cuts = Cuts {
+            lines,
+            price,
+            ..Cuts::default()
+        };
+        self.lay(&table, all, self.columns, lines, (0, 0), &mut cuts);
+        Some(cuts)
+    }
+
+    fn key(&self, set: usize, width: usize) -> usize {
+        set * self.columns + width - 1
+    }
+
+    fn white(&self, lines: u32) -> i64 {
+        let short = i64::from(self.height - lines.min(self.height));
+        short * if self.last { FOOT } else { SHORT }
+    }
+
+    fn cells(&self, set: usize, width: usize, table: &[Vec<Cell>]) -> Vec<Cell> {
+        let mut best: Vec<Option<Cell>> = vec![None; self.height as usize + 1];
+        let mut offer = |cell: Cell| {
+            let slot = &mut best[cell.lines as usize];
+            if slot.is_none_or(|known| cell.price < known.price) {
+                *slot = Some(cell);
+            }
+        };
+        if set.is_power_of_two() {
+            let story = set.trailing_zeros() as usize;
+            for lines in 1..=self.height {
+                if let Some(plan) = self.stories[story].plan(width, lines) {
+                    offer(Cell {
+                        lines,
+                        price: plan.price,
+                        make: Make::Leaf(story),
+                    });
+                }
+            }
+        }
+        let lowest = set & set.wrapping_neg();
+        let others = set & !lowest;
+        // All parts that hold the most important story, but the whole.
+        let mut with = others;
+        while with > 0 {
+            with = (with - 1) & others;
+            let first = with | lowest;
+            let second = set & !first;
+            for top in &table[self.key(first, width)] {
+                for bottom in &table[self.key(second, width)] {
+                    let lines = top.lines + self.gap + bottom.lines;
+                    if lines <= self.height {
+                        offer(Cell {
+                            lines,
+                            price: top.price + bottom.price,
+                            make: Make::Stack {
+                                top: first,
+                                at: top.lines,
+                            },
+                        });
+                    }
+                }
+            }
+            for columns in 1..width {
+                let left = &table[self.key(first, columns)];
+                let right = &table[self.key(second, width - columns)];
+                let mut at = 0;
+                for cell in left {
+                    while at < right.len() && right[at].lines < cell.lines {
+                        at += 1;
+                    }
+                    if let Some(beside) = right.get(at).filter(|r| r.lines == cell.lines) {
+                        offer(Cell {
+                            lines: cell.lines,
+                            price: cell.price + beside.price + TOMBSTONE,
+                            make: Make::Side {
+                                left: first,
+                                columns,
+                            },
+                        });
+                    }
+                }
+            }
+            if with == 0 {
+                break;
+            }
+        }
+        let mut cells: Vec<Cell> = best.into_iter().flatten().collect();
+        if cells.len() > KEPT {
+            cells.sort_by_key(|cell| cell.price);
+            cells.truncate(KEPT);
+            cells.sort_by_key(|cell| cell.lines);
+        }
+        cells
+    }
+
+    fn lay(
+        &self,
+        table: &[Vec<Cell>],
+        set: usize,
+        width: usize,
+        lines: u32,
+        (column, line): (usize, u32),
+        cuts: &mut Cuts,
+    ) {
+        let cells = &table[self.key(set, width)];
+        let Some(cell) = cells.iter().find(|cell| cell.lines == lines) else {
+            return;
+        };
+        match cell.make {
+            Make::Leaf(story) => cuts.places.push(Place {
+                story,
+                column,
+                columns: width,
+                line,
+                lines,
+            }),
+            Make::Stack { top, at } => {
+                self.lay(table, top, width, at, (column, line), cuts);
+                cuts.rules.push(Rule::Across {
+                    column,
+                    columns: width,
+                    line: line + at,
+                });
+                let below = line + at + self.gap;
+                let rest = lines - at - self.gap;
+                self.lay(table, set & !top, width, rest, (column, below), cuts);
+            }
+            Make::Side { left, columns } => {
+                self.lay(table, left, columns, lines, (column, line), cuts);
+                let right = column + columns;
+                cuts.rules.push(Rule::Down {
+                    column: right,
+                    line,
+                    lines,
+                });
+                self.lay(
+                    table,
+                    set & !left,
+                    width - columns,
+                    lines,
+                    (right, line),
+                    cuts,
+                );
+            }
+        }
+    }
+}
+
+fn contiguous(set: usize) -> bool {
+    let shifted = set >> set.trailing_zeros();
+    (shifted & (shifted + 1)) == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::plan::Plan;
+    use super::*;
+
+    /// A story that fills `area` lines of a column, with a head of `head` lines over any width.
+    fn story(area: u32, head: u32, columns: usize) -> Plans {
+        let by_columns = (1..=columns as u32)
+            .map(|width| {
+                (0..=60u32)
+                    .map(|lines| {
+                        let body = lines.checked_sub(head)?;
+                        let slack = i64::from(body * width) - i64::from(area);
+                        (slack.abs() <= 3).then(|| Plan {
+                            price: slack.abs() * 10,
+                            ..Plan::default()
+                        })
+                    })
+                    .collect()
+            })
+            .collect();
+        Plans {
+            by_columns,
+            ..Plans::default()
+        }
+    }
+
+    fn cut(stories: &[Plans], height: u32) -> Option<Cuts> {
+        let stories: Vec<&Plans> = stories.iter().collect();
+        Sheet {
+            stories: &stories,
+            columns: 4,
+            height,
+            gap: 2,
+            last: false,
+        }
+        .cut()
+    }
+
+    #[test]
+    fn two_stories_fill_a_page() {
+        let cuts = cut(&[story(60, 5, 4), story(60, 3, 4)], 40).expect("cuts");
+        assert_eq!(cuts.lines, 40);
+        assert_eq!(cuts.places.len(), 2);
+        assert_eq!((cuts.places[0].story, cuts.places[0].line), (0, 0));
+    }
+
+    #[test]
+    fn rectangles_never_overlap_and_leave_only_gaps() {
+        let stories = [
+            story(50, 5, 4),
+            story(30, 4, 4),
+            story(24, 3, 4),
+            story(20, 3, 4),
+        ];
+        let cuts = cut(&stories, 42).expect("cuts");
+        let mut cover = vec![[0u8; 4]; 42];
+        for place in &cuts.places {
+            for line in place.line..place.line + place.lines {
+                for column in place.column..place.column + place.columns {
+                    cover[line as usize][column] += 1;
+                }
+            }
+        }
+        assert!(cover.iter().flatten().all(|count| *count <= 1));
+        let white = cover.iter().flatten().filter(|count| **count == 0).count();
+        let gaps: usize = cuts
+            .rules
+            .iter()
+            .map(|rule| match rule {
+                Rule::Across { columns, .. } => 2 * columns,
+                Rule::Down { .. } => 0,
+            })
+            .sum();
+        assert_eq!(white, gaps, "only the gaps are free");
+    }
+
+    #[test]
+    fn stories_too_short_do_not_fill_a_page() {
+        assert!(cut(&[story(20, 3, 4)], 60).is_none_or(|cuts| cuts.price >= SHORT));
+    }
+
+    #[test]
+    fn sets_in_a_row_are_told_from_others() {
+        assert!(contiguous(0b0110) && contiguous(1) && !contiguous(0b101));
+    }
+}

@@ -1,0 +1,320 @@
+//! Set lines into frames: where every line, rule and picture of a page goes.
+//!
+//! Knows points and the grid's origin. Decides nothing.
+
+use super::column::Fragment;
+use super::setter::{Set, Setter};
+use super::story::Piece;
+use crate::frame::{Bead, Element, ElementId, ElementRole, GlyphRun, Ink, Item, ItemKind, Page};
+use crate::layout::Layout;
+use crate::typeset::SetLine;
+use crate::units::{Length, Point, Rect};
+
+/// A page on its way, and what the whole document has so far.
+pub(super) struct Sheet<'a> {
+    pub(super) setter: &'a Setter<'a>,
+    /// The page's things.
+    pub(super) page: Page,
+    /// Its number from 0.
+    pub(super) number: u32,
+    /// Left edge of the type area.
+    pub(super) left: Length,
+    /// Top of the first grid line.
+    pub(super) top: Length,
+    /// Grid lines of the page.
+    pub(super) lines: u32,
+}
+
+/// The document's logical elements and beads.
+#[derive(Debug, Default)]
+pub(super) struct Structure {
+    pub(super) elements: Vec<Element>,
+    pub(super) beads: Vec<Bead>,
+}
+
+impl Structure {
+    /// A new element.
+    pub(super) fn add(
+        &mut self,
+        role: ElementRole,
+        parent: Option<ElementId>,
+        alt: &str,
+    ) -> ElementId {
+        let id = ElementId(u32::try_from(self.elements.len()).unwrap_or(u32::MAX));
+        self.elements.push(Element {
+            role,
+            parent,
+            alt: alt.to_owned(),
+            language: None,
+        });
+        id
+    }
+}
+
+impl<'a> Sheet<'a> {
+    /// An empty page; the grid begins at the top margin until the head of the page is known.
+    pub(super) fn new(setter: &'a Setter<'a>, number: u32) -> Sheet<'a> {
+        let layout = setter.layout;
+        let page = &layout.page;
+        let even = page.facing && number % 2 == 1;
+        Sheet {
+            setter,
+            page: Page {
+                width: page.size.0,
+                height: page.size.1,
+                bleed: page.bleed,
+                label: label(layout, number),
+                items: Vec::new(),
+            },
+            number,
+            left: if even { page.outer } else { page.inner },
+            top: page.top,
+            lines: 0,
+        }
+    }
+
+    fn layout(&self) -> &Layout {
+        self.setter.layout
+    }
+
+    /// Left edge of a column.
+    pub(super) fn x(&self, column: usize) -> Length {
+        let step = self.layout().column_width() + self.layout().page.gutter;
+        self.left + step * column as i64
+    }
+
+    /// Top of a grid line.
+    pub(super) fn y(&self, line: u32) -> Length {
+        self.top + self.setter.leading() * i64::from(line)
+    }
+
+    /// Baseline of a grid line.
+    pub(super) fn baseline(&self, line: u32) -> Length {
+        self.y(line) + self.setter.baseline()
+    }
+
+    /// Where the capitals of a grid line's text begin: pictures align with them.
+    pub(super) fn capitals(&self, line: u32) -> Length {
+        self.baseline(line) - self.setter.body_capital()
+    }
+
+    /// A filled box that belongs to no element.
+    pub(super) fn rule(&mut self, x: Length, y: Length, width: Length, height: Length) {
+        if width > Length::ZERO && height > Length::ZERO {
+            self.page.items.push(Item {
+                element: None,
+                kind: ItemKind::Fill {
+                    rect: Rect {
+                        x,
+                        y,
+                        width,
+                        height,
+                    },
+                    ink: Ink::Black(1.0),
+                },
+            });
+        }
+    }
+
+    /// One line of text on its baseline.
+    pub(super) fn line(
+        &mut self,
+        line: &SetLine,
+        x: Length,
+        y: Length,
+        element: Option<ElementId>,
+    ) {
+        for run in &line.runs {
+            self.page.items.push(Item {
+                element,
+                kind: ItemKind::Glyphs(GlyphRun {
+                    face: run.face,
+                    size: run.size,
+                    at: Point { x: x + run.x, y },
+                    stretch: run.stretch,
+                    ink: run.ink,
+                    glyphs: run.glyphs.clone(),
+                    text: run.text.clone(),
+                    language: None,
+                    soft_hyphen: run.soft_hyphen,
+                }),
+            });
+        }
+    }
+
+    /// Lines of a set text from its first baseline on.
+    pub(super) fn set(
+        &mut self,
+        set: &Set,
+        x: Length,
+        baseline: Length,
+        element: Option<ElementId>,
+    ) {
+        for (at, line) in set.lines.iter().enumerate() {
+            self.line(line, x, baseline + set.pitch * at as i64, element);
+        }
+    }
+
+    /// A picture, or the quiet frame that keeps its place.
+    pub(super) fn figure(&mut self, rect: Rect, picture: Option<usize>, element: ElementId) {
+        let pictures = &self.setter.layout.pictures;
+        let mut push = |kind| {
+            self.page.items.push(Item {
+                element: Some(element),
+                kind,
+            });
+        };
+        if let Some(picture) = picture {
+            push(ItemKind::Picture { rect, picture });
+            return;
+        }
+        push(ItemKind::Fill {
+            rect,
+            ink: Ink::Black(pictures.tint as f32),
+        });
+        if pictures.line > Length::ZERO {
+            let half = pictures.line / 2;
+            push(ItemKind::Stroke {
+                rect: Rect {
+                    x: rect.x + half,
+                    y: rect.y + half,
+                    width: rect.width - pictures.line,
+                    height: rect.height - pictures.line,
+                },
+                weight: pictures.line,
+                ink: Ink::Black(0.5),
+            });
+        }
+    }
+
+    /// Credit of a caption: at the end of its last line, or on its own.
+    pub(super) fn credit(
+        &mut self,
+        credit: &Set,
+        caption: &Set,
+        lines: u32,
+        x: Length,
+        line: u32,
+        element: Option<ElementId>,
+    ) {
+        let own = lines > caption.count();
+        let first = line + caption.count() - u32::from(!own && caption.count() > 0);
+        for (at, set) in (first..).zip(&credit.lines) {
+            self.line(set, x, self.baseline(at), element);
+        }
+    }
+
+    /// The lines of a piece that stand in one column. `line` is the grid line of the first.
+    pub(super) fn fragment(
+        &mut self,
+        piece: &Piece,
+        fragment: &Fragment,
+        whole: u32,
+        column: usize,
+        line: u32,
+        element: ElementId,
+        structure: &mut Structure,
+    ) {
+        let x = self.x(column);
+        let width = self.layout().column_width();
+        let leading = self.setter.leading();
+        let set = &piece.forms[fragment.form.min(piece.forms.len() - 1)];
+        let dress = &piece.dress;
+        let (gap, parting) = dress.parting;
+        if parting > Length::ZERO && fragment.at > 0 && fragment.from == 0 {
+            let middle = self.y(line) - (leading * i64::from(gap)).ratio(2, 5);
+            self.rule(x, middle, width, parting);
+        }
+        if piece.role == ElementRole::Caption {
+            self.caption(piece, fragment, whole, (x, line), element, structure);
+            return;
+        }
+        if set.pitch > Length::ZERO {
+            let spare = leading * i64::from(whole) - set.height() - set.depth;
+            let baseline = self.y(line) + spare.ratio(1, 2) + set.capital;
+            if dress.above > Length::ZERO {
+                self.rule(x, self.y(line), width, dress.above);
+            }
+            self.set(set, x, baseline, Some(element));
+            if dress.below > Length::ZERO {
+                self.rule(x, self.y(line + whole) - dress.below, width, dress.below);
+            }
+            return;
+        }
+        let each = self.setter.lines_each(set);
+        let from = fragment.from / each;
+        let upto = (fragment.from + fragment.lines).div_ceil(each);
+        for at in from..upto {
+            let Some(set_line) = set.lines.get(at as usize) else {
+                break;
+            };
+            let grid = line + (at * each + each - 1).saturating_sub(fragment.from);
+            let (set_line, y) = (set_line.clone(), self.baseline(grid));
+            self.line(&set_line, x, y, Some(element));
+        }
+        if dress.above > Length::ZERO && fragment.from == 0 {
+            self.rule(x, self.y(line), width, dress.above);
+        }
+        if dress.below > Length::ZERO && fragment.from + fragment.lines == whole {
+            let y = self.y(line + fragment.lines) - dress.below;
+            self.rule(x, y, width, dress.below);
+        }
+    }
+
+    /// A caption in a column: under a figure, or between rules.
+    fn caption(
+        &mut self,
+        piece: &Piece,
+        fragment: &Fragment,
+        whole: u32,
+        (x, line): (Length, u32),
+        element: ElementId,
+        structure: &mut Structure,
+    ) {
+        let width = self.layout().column_width();
+        let dress = &piece.dress;
+        let set = &piece.forms[0];
+        let rules = u32::from(dress.above > Length::ZERO && dress.figure == 0);
+        let lead = dress.figure + rules;
+        let text = structure.add(ElementRole::Caption, Some(element), "");
+        if fragment.from == 0 {
+            if dress.figure > 0 {
+                let top = self.capitals(line);
+                let rect = Rect {
+                    x,
+                    y: top,
+                    width,
+                    height: self.baseline(line + dress.figure - 1) - top,
+                };
+                self.figure(rect, dress.picture, element);
+            } else if rules > 0 {
+                let y = self.y(line) + self.setter.leading().ratio(3, 5);
+                self.rule(x, y, width, dress.above);
+            }
+        }
+        for (at, set_line) in (lead..).zip(&set.lines) {
+            if (fragment.from..fragment.from + fragment.lines).contains(&at) {
+                let y = self.baseline(line + at - fragment.from);
+                self.line(set_line, x, y, Some(text));
+            }
+        }
+        if fragment.from + fragment.lines < whole {
+            return;
+        }
+        let first = (line + lead).saturating_sub(fragment.from);
+        if let Some(credit) = &dress.credit {
+            let lines = whole - dress.figure - 2 * rules;
+            self.credit(credit, set, lines, x, first, Some(text));
+        }
+        if rules > 0 {
+            let y = self.y(line + fragment.lines - 1) + self.setter.leading().ratio(1, 2);
+            self.rule(x, y, width, dress.below);
+        }
+    }
+}
+
+/// What is printed as the number of a page.
+pub(super) fn label(layout: &Layout, number: u32) -> String {
+    let first = i64::from(layout.folio.first);
+    format!("{}{}", layout.folio.prefix, first + i64::from(number))
+}

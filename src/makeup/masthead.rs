@@ -1,0 +1,140 @@
+//! The head of a page: nameplate and date line on the first, the folio line on all others.
+//!
+//! Knows the layout's rules and styles. Leaves the page's grid behind: where it begins, and how many
+//! lines it has.
+
+use super::emit::{Sheet, Structure, label};
+use super::setter::{How, Kind};
+use crate::frame::ElementRole;
+use crate::units::Length;
+
+/// What is printed at the head of pages.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Imprint {
+    /// The newspaper's name.
+    pub(super) title: String,
+    /// The date.
+    pub(super) date: String,
+}
+
+/// Sets the head of a page and hangs the grid below it, its last line on the bottom margin.
+pub(super) fn head(sheet: &mut Sheet<'_>, imprint: &Imprint, structure: &mut Structure) {
+    let layout = sheet.setter.layout;
+    let under = if sheet.number == 0 && layout.masthead.show && !imprint.title.is_empty() {
+        nameplate(sheet, imprint, structure)
+    } else if layout.folio.show && (sheet.number > 0 || !layout.masthead.show) {
+        folio(sheet, imprint)
+    } else {
+        layout.page.top
+    };
+    let leading = sheet.setter.leading();
+    let bottom = layout.page.size.1 - layout.page.bottom;
+    let lines = (bottom - under + leading / 50).steps(leading).max(1);
+    sheet.lines = u32::try_from(lines).unwrap_or(1);
+    // The same grid on every page: it is counted from the foot.
+    sheet.top = bottom - leading * lines;
+}
+
+fn nameplate(sheet: &mut Sheet<'_>, imprint: &Imprint, structure: &mut Structure) -> Length {
+    let setter = sheet.setter;
+    let layout = setter.layout;
+    let masthead = &layout.masthead;
+    let (x, width) = (sheet.x(0), layout.type_width());
+    let mut y = layout.page.top;
+    if masthead.rule_top > Length::ZERO {
+        sheet.rule(x, y, width, masthead.rule_top);
+        y += masthead.rule_top + masthead.space;
+    }
+    let set = setter.nameplate(&imprint.title, width);
+    let element = structure.add(ElementRole::Masthead, None, "");
+    let baseline = y + set.capital;
+    sheet.set(&set, x, baseline, Some(element));
+    let descends = imprint.title.chars().any(|c| "gjpqyQJ,;ſ".contains(c));
+    y += set.height() + masthead.space;
+    if descends {
+        y += set.depth.scale(0.92);
+    }
+    if !imprint.date.is_empty() {
+        if masthead.rule_middle > Length::ZERO {
+            sheet.rule(x, y, width, masthead.rule_middle);
+            y += masthead.rule_middle;
+        }
+        let number = label(layout, sheet.number);
+        y = line_of_three(sheet, y + masthead.space / 2, &imprint.date, "", &number);
+        y += masthead.space / 2;
+    }
+    if masthead.rule_bottom > Length::ZERO {
+        sheet.rule(x, y, width, masthead.rule_bottom);
+        y += masthead.rule_bottom;
+    }
+    y + setter.leading().scale(0.6)
+}
+
+fn folio(sheet: &mut Sheet<'_>, imprint: &Imprint) -> Length {
+    let layout = sheet.setter.layout;
+    let number = label(layout, sheet.number);
+    let left = layout.page.facing && sheet.number % 2 == 1;
+    let y = if left {
+        line_of_three(
+            sheet,
+            layout.page.top,
+            &number,
+            &imprint.title,
+            &imprint.date,
+        )
+    } else {
+        line_of_three(
+            sheet,
+            layout.page.top,
+            &imprint.date,
+            &imprint.title,
+            &number,
+        )
+    };
+    let y = y + sheet.setter.leading() / 4;
+    sheet.rule(sheet.x(0), y, layout.type_width(), layout.folio.rule);
+    y + layout.folio.rule + sheet.setter.leading().scale(0.6)
+}
+
+/// A line of the folio's style with something at its left, its middle and its right; gives back the
+/// place under it. It belongs to no element: a reader is not told the page number in mid-story.
+fn line_of_three(
+    sheet: &mut Sheet<'_>,
+    y: Length,
+    left: &str,
+    middle: &str,
+    right: &str,
+) -> Length {
+    let setter = sheet.setter;
+    let width = setter.layout.type_width();
+    let x = sheet.x(0);
+    let mut under = y;
+    for (text, place) in [(left, 0), (middle, 1), (right, 2)] {
+        if text.is_empty() {
+            continue;
+        }
+        let set = setter.set(
+            text,
+            Kind::Folio,
+            width,
+            How {
+                flush: true,
+                ..How::default()
+            },
+        );
+        let Some(line) = set.lines.first() else {
+            continue;
+        };
+        let start = line.runs.first().map_or(Length::ZERO, |run| run.x);
+        let wide = line.width - start;
+        let at = x - start
+            + match place {
+                0 => Length::ZERO,
+                1 => (width - wide) / 2,
+                _ => width - wide,
+            };
+        sheet.line(line, at, y + set.capital, None);
+        under = under.max(y + set.capital + set.depth / 2);
+    }
+    under
+}

@@ -1,0 +1,441 @@
+//! How one story may stand as a rectangle: over some columns, at every height that it can have.
+//!
+//! Knows one story. A rectangle of `columns` by `lines` is good when the story's text, its head and
+//! its pictures fill it to the last line; pictures and the space round the headline give way in whole
+//! grid lines, paragraphs by a line more or less, and what that costs is the rectangle's price.
+
+use super::column::{End, Filling, Rules, fill};
+use super::head::{Head, heads};
+use super::picture::Figure;
+use super::setter::{Kind, Set, Setter};
+use super::story::{Story, captioned};
+use crate::units::Length;
+
+/// A story's rectangles.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Plans {
+    /// By number of columns (from 1), then by lines.
+    pub(super) by_columns: Vec<Vec<Option<Plan>>>,
+    /// Forms of the head by number of columns.
+    pub(super) heads: Vec<Vec<Head>>,
+    /// Captions of the figures by number of columns.
+    pub(super) captions: Vec<Vec<Caption>>,
+}
+
+/// A figure's caption, set for a width.
+#[derive(Clone, Debug)]
+pub(super) struct Caption {
+    /// The text.
+    pub(super) set: Set,
+    /// The credit.
+    pub(super) credit: Option<Set>,
+    /// Grid lines of both.
+    pub(super) lines: u32,
+}
+
+/// One way to set a story as a rectangle.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Plan {
+    /// Which form of the head.
+    pub(super) head: usize,
+    /// Grid lines of space that the head gets beyond its own.
+    pub(super) extra: u32,
+    /// Where the figures stand.
+    pub(super) figures: Vec<Stand>,
+    /// What it costs.
+    pub(super) price: i64,
+    /// Whether the story goes on elsewhere: its columns are just filled.
+    pub(super) goes_on: bool,
+}
+
+/// Where a figure stands in its story's rectangle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stand {
+    /// First of the columns that it stands over.
+    pub(super) column: usize,
+    /// How many columns.
+    pub(super) columns: usize,
+    /// Grid line below the head at which it begins.
+    pub(super) at: u32,
+    /// Grid lines of the picture.
+    pub(super) lines: u32,
+    /// Grid lines of picture, caption, and the free line under or over them.
+    pub(super) whole: u32,
+    /// Whether it stands at the foot of its columns, with the free line above.
+    pub(super) foot: bool,
+}
+
+/// What a story is on its page.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    /// Style of its headline.
+    pub(super) kind: Kind,
+    /// Columns that it takes at least, if it can.
+    pub(super) columns: usize,
+    /// Grid lines of the page.
+    pub(super) height: u32,
+    /// Whether it may go on on the next page.
+    pub(super) may_go_on: bool,
+}
+
+/// Rules of breaking for a layout.
+pub(super) fn rules(setter: &Setter<'_>) -> Rules {
+    Rules {
+        club: setter.layout.makeup.club.unsigned_abs(),
+        widow: setter.layout.makeup.widow.unsigned_abs(),
+    }
+}
+
+impl Plans {
+    /// All rectangles of a story on a page of so many columns.
+    pub(super) fn new(story: &Story, place: Place, setter: &Setter<'_>) -> Plans {
+        let columns = setter.layout.page.columns;
+        let mut plans = Plans::default();
+        for width in 1..=columns {
+            let heads = heads(story, width, place.kind, setter);
+            plans.heads.push(heads);
+            let measure = setter.layout.span_width(width);
+            let captions = story.figures.iter().map(|figure| {
+                let (set, credit, lines) =
+                    captioned(setter, &figure.caption, &figure.credit, measure);
+                Caption { set, credit, lines }
+            });
+            plans.captions.push(captions.collect());
+        }
+        for width in 1..=columns {
+            let found = Search {
+                story,
+                setter,
+                place,
+                plans: &plans,
+                width,
+                rules: rules(setter),
+            }
+            .all();
+            plans.by_columns.push(found);
+        }
+        plans
+    }
+
+    /// The plan of a rectangle.
+    pub(super) fn plan(&self, columns: usize, lines: u32) -> Option<&Plan> {
+        self.by_columns
+            .get(columns.wrapping_sub(1))?
+            .get(lines as usize)?
+            .as_ref()
+    }
+
+    /// Least and greatest area in grid lines of one column that the story can fill at a fair price.
+    pub(super) fn area(&self) -> Option<(u32, u32)> {
+        let mut range: Option<(u32, u32)> = None;
+        for (at, by_lines) in self.by_columns.iter().enumerate() {
+            let columns = at as u32 + 1;
+            for (lines, plan) in by_lines.iter().enumerate() {
+                if plan.as_ref().is_some_and(|plan| plan.price < FAIR) {
+                    let area = columns * lines as u32;
+                    let (least, most) = range.unwrap_or((area, area));
+                    range = Some((least.min(area), most.max(area)));
+                }
+            }
+        }
+        range
+    }
+}
+
+/// Price up to which a rectangle looks well.
+pub(super) const FAIR: i64 = 900;
+
+/// Heights of the columns under a head, figures taken off.
+pub(super) fn heights(columns: usize, body: u32, figures: &[Stand]) -> Vec<u32> {
+    (0..columns)
+        .map(|column| {
+            let taken: u32 = figures
+                .iter()
+                .filter(|f| (f.column..f.column + f.columns).contains(&column))
+                .map(|f| f.whole)
+                .sum();
+            body.saturating_sub(taken)
+        })
+        .collect()
+}
+
+/// Fills the columns of a plan: the story's text as it will stand.
+pub(super) fn filling(
+    story: &Story,
+    plan: &Plan,
+    head: &Head,
+    columns: usize,
+    lines: u32,
+    rules: Rules,
+) -> Filling {
+    let body = lines.saturating_sub(head.lines + plan.extra);
+    let end = if plan.goes_on {
+        End::GoesOn
+    } else {
+        End::Flush
+    };
+    let heights = heights(columns, body, &plan.figures);
+    fill(&story.shapes, &heights, story.cursor, rules, end)
+}
+
+struct Search<'a> {
+    story: &'a Story,
+    setter: &'a Setter<'a>,
+    place: Place,
+    plans: &'a Plans,
+    width: usize,
+    rules: Rules,
+}
+
+impl Search<'_> {
+    fn all(&self) -> Vec<Option<Plan>> {
+        let heads = &self.plans.heads[self.width - 1];
+        let natural = self.story.natural();
+        let (fewer, more) = self.story.give();
+        (0..=self.place.height)
+            .map(|lines| {
+                let mut best: Option<Plan> = None;
+                let mut drafts: Vec<Plan> = Vec::new();
+                for (number, head) in heads.iter().enumerate() {
+                    for extra in 0..=self.setter.layout.makeup.loose.unsigned_abs() {
+                        let body = lines.saturating_sub(head.lines + extra);
+                        let spread = i64::from(extra * extra) * 22;
+                        for figures in self.figures(body, natural) {
+                            let area: u32 = heights(self.width, body, &figures).iter().sum();
+                            if body == 0 && natural > 0 {
+                                continue;
+                            }
+                            let slack = i64::from(area) - i64::from(natural);
+                            let reach = if slack < 0 { fewer + 1 } else { more + 2 };
+                            let goes_on = slack < 0
+                                && self.place.may_go_on
+                                && natural.saturating_sub(area) > 4;
+                            if slack.unsigned_abs() > u64::from(reach) + self.width as u64
+                                && !goes_on
+                            {
+                                continue;
+                            }
+                            let price = head.price
+                                + spread
+                                + self.figure_price(&figures, body)
+                                + self.shape_price(body, &figures, goes_on)
+                                + if goes_on { 120 } else { slack.abs() * 30 };
+                            drafts.push(Plan {
+                                head: number,
+                                extra,
+                                figures,
+                                price,
+                                goes_on,
+                            });
+                        }
+                    }
+                }
+                drafts.sort_by_key(|draft| draft.price);
+                for mut draft in drafts.into_iter().take(3) {
+                    if !draft.goes_on {
+                        let head = &heads[draft.head];
+                        let filling =
+                            filling(self.story, &draft, head, self.width, lines, self.rules);
+                        let body = lines.saturating_sub(head.lines + draft.extra);
+                        draft.price = head.price
+                            + i64::from(draft.extra * draft.extra) * 22
+                            + self.figure_price(&draft.figures, body)
+                            + self.shape_price(body, &draft.figures, false)
+                            + filling.price;
+                    }
+                    if best.as_ref().is_none_or(|known| draft.price < known.price) {
+                        best = Some(draft);
+                    }
+                }
+                best.filter(|plan| plan.price < 20_000)
+            })
+            .collect()
+    }
+
+    /// Ways to stand the figures in a body of some lines, for about the text there is.
+    fn figures(&self, body: u32, natural: u32) -> Vec<Vec<Stand>> {
+        if self.story.placed || self.story.figures.is_empty() {
+            return vec![Vec::new()];
+        }
+        let mut ways = Vec::new();
+        let second = self.second(body);
+        for taken in second {
+            let free: u32 = heights(self.width, body, &taken).iter().sum();
+            for columns in 1..=self.width {
+                for column in self.starts(columns) {
+                    let Some(stand) = self.stand(column, columns, body, free, natural) else {
+                        continue;
+                    };
+                    for stand in stand {
+                        let mut figures = vec![stand];
+                        figures.extend(taken.iter().copied());
+                        if fits(self.width, body, &figures) {
+                            ways.push(figures);
+                        }
+                    }
+                }
+            }
+        }
+        ways
+    }
+
+    /// Where a figure over some columns may begin: at the right, or in the middle of wide stories.
+    fn starts(&self, columns: usize) -> Vec<usize> {
+        if columns == self.width {
+            return vec![0];
+        }
+        let right = self.width - columns;
+        if self.width >= 4 && right >= 2 && right.is_multiple_of(2) {
+            vec![right, right / 2]
+        } else {
+            vec![right]
+        }
+    }
+
+    /// The second figure of a story: at the foot of its first columns, in the wanted proportions.
+    fn second(&self, body: u32) -> Vec<Vec<Stand>> {
+        let Some(figure) = self.story.figures.get(1) else {
+            return vec![Vec::new()];
+        };
+        let mut ways = Vec::new();
+        for columns in 1..=self.width.min(3) {
+            let (_, wanted, _) = self.range(figure, columns);
+            let whole = wanted + self.plans.captions[columns - 1][1].lines + 1;
+            if whole > body {
+                continue;
+            }
+            ways.push(vec![Stand {
+                column: 0,
+                columns,
+                at: body - whole + 1,
+                lines: wanted,
+                whole,
+                foot: true,
+            }]);
+        }
+        ways
+    }
+
+    /// Least, wanted and greatest grid lines of a figure over some columns.
+    fn range(&self, figure: &Figure, columns: usize) -> (u32, u32, u32) {
+        let width = self.setter.layout.span_width(columns);
+        let lines = |ratio: f64| {
+            let height: Length = width.scale(ratio);
+            (height.to_pt() / self.setter.leading().to_pt())
+                .round()
+                .max(2.0) as u32
+        };
+        match figure.picture {
+            // A picture is cropped by a tenth at most.
+            Some(known) => (
+                lines(known.ratio * 0.92),
+                lines(known.ratio),
+                lines(known.ratio * 1.08),
+            ),
+            None => {
+                let [least, wanted, most] = self.setter.layout.pictures.ratio;
+                (lines(least), lines(wanted), lines(most))
+            }
+        }
+    }
+
+    /// A figure at the head of columns, as high as makes the text come out even.
+    fn stand(
+        &self,
+        column: usize,
+        columns: usize,
+        body: u32,
+        free: u32,
+        natural: u32,
+    ) -> Option<Vec<Stand>> {
+        let figure = self.story.figures.first()?;
+        let caption = self.plans.captions[columns - 1][0].lines;
+        let (least, wanted, most) = self.range(figure, columns);
+        let even = i64::from(free) - i64::from(natural);
+        let each = even.div_euclid(columns as i64);
+        let make = |whole: i64, gap: u32| {
+            let lines = whole - i64::from(caption + gap);
+            let lines = u32::try_from(lines).ok()?;
+            let within = lines >= least && lines <= most;
+            (within && u32::try_from(whole).ok()? <= body).then_some(Stand {
+                column,
+                columns,
+                at: 0,
+                lines,
+                whole: u32::try_from(whole).ok()?,
+                foot: false,
+            })
+        };
+        let mut stands = Vec::new();
+        for whole in [each, each + 1] {
+            stands.extend(make(whole, 1));
+        }
+        // A story that is to go on takes the picture as it is wanted.
+        if self.place.may_go_on {
+            stands.extend(make(i64::from(wanted + caption + 1), 1));
+        }
+        // The picture may fill its columns to the foot.
+        if columns < self.width {
+            stands.extend(make(i64::from(body), 0));
+        }
+        stands.dedup();
+        (!stands.is_empty()).then_some(stands)
+    }
+
+    fn figure_price(&self, figures: &[Stand], body: u32) -> i64 {
+        let mut price = 0;
+        for (stand, figure) in figures.iter().zip(&self.story.figures) {
+            let (_, wanted, _) = self.range(figure, stand.columns);
+            let away = f64::from(stand.lines) / f64::from(wanted.max(1)) - 1.0;
+            price += (away * away * 700.0) as i64;
+            // A picture over one column of a wide story is a stamp.
+            if stand.columns == 1 && self.width > 2 {
+                price += 60 * (self.width as i64 - 2);
+            }
+            // One that leaves a single column of text beside it squeezes the text.
+            if self.width > 2 && stand.columns + 1 == self.width && !stand.foot {
+                price += 25;
+            }
+            let under = body.saturating_sub(stand.whole);
+            if under > 0 && under < 6 && !stand.foot {
+                price += 70 * i64::from(6 - under);
+            }
+        }
+        price
+    }
+
+    fn shape_price(&self, body: u32, figures: &[Stand], goes_on: bool) -> i64 {
+        let mut price = 0;
+        let shortest = heights(self.width, body, figures)
+            .into_iter()
+            .filter(|height| *height > 0)
+            .min()
+            .unwrap_or(0);
+        if self.width > 1 && shortest < 6 {
+            price += 60 * i64::from(6 - shortest);
+        }
+        // Long legs tire: beyond some seventy lines a column wants a break.
+        if self.width < self.setter.layout.page.columns {
+            price += 5 * i64::from(body.saturating_sub(60));
+        }
+        if goes_on && body < 8 {
+            price += 80 * i64::from(8 - body);
+        }
+        if self.width < self.place.columns {
+            price += 260 * (self.place.columns - self.width) as i64;
+        }
+        price
+    }
+}
+
+/// Whether figures fit into the body without standing on one another.
+fn fits(width: usize, body: u32, figures: &[Stand]) -> bool {
+    (0..width).all(|column| {
+        let taken: u32 = figures
+            .iter()
+            .filter(|f| (f.column..f.column + f.columns).contains(&column))
+            .map(|f| f.whole)
+            .sum();
+        taken <= body
+    })
+}

@@ -1,0 +1,484 @@
+//! From a layout's styles to set lines: the one file of this room that asks `typeset` for work.
+//!
+//! Knows styles, faces by name, and the scale that copy-fitting chose. Knows no column.
+
+use std::cell::RefCell;
+
+use super::remark::{Remark, RemarkKind};
+use crate::edition::inline;
+use crate::font::{FaceSet, Fonts};
+use crate::frame::Ink;
+use crate::layout::{Alignment, Layout, Style};
+use crate::typeset::{
+    Align, Breaking, Measure, ParagraphStyle, SetLine, Span, TextStyle, Typographer, headline,
+    paragraph,
+};
+use crate::units::Length;
+
+/// Which style of the layout a text is set in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Kind {
+    Body,
+    Lead,
+    Second,
+    Third,
+    Kicker,
+    Standfirst,
+    Byline,
+    Subhead,
+    Caption,
+    Credit,
+    Jump,
+    PullQuote,
+    Note,
+    Folio,
+    Masthead,
+}
+
+/// Number of kinds.
+const KINDS: usize = 15;
+
+impl Kind {
+    fn style(self, layout: &Layout) -> &Style {
+        let styles = &layout.styles;
+        match self {
+            Kind::Body => &styles.body,
+            Kind::Lead => &styles.lead,
+            Kind::Second => &styles.second,
+            Kind::Third => &styles.third,
+            Kind::Kicker => &styles.kicker,
+            Kind::Standfirst => &styles.standfirst,
+            Kind::Byline => &styles.byline,
+            Kind::Subhead => &styles.subhead,
+            Kind::Caption => &styles.caption,
+            Kind::Credit => &styles.credit,
+            Kind::Jump => &styles.jump,
+            Kind::PullQuote => &styles.pull_quote,
+            Kind::Note => &styles.note,
+            Kind::Folio => &styles.folio,
+            Kind::Masthead => &styles.masthead,
+        }
+    }
+
+    /// Display type keeps its size when the grid is scaled to fit the copy.
+    fn scales(self) -> bool {
+        !matches!(
+            self,
+            Kind::Lead | Kind::Second | Kind::Third | Kind::Masthead | Kind::Folio
+        )
+    }
+}
+
+/// What a call wants other than the style says.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct How {
+    /// Lines more or fewer than the best.
+    pub(super) looseness: i32,
+    /// No indent of the first line.
+    pub(super) flush: bool,
+    /// Set left and unhyphenated, whatever the style says.
+    pub(super) ragged: bool,
+    /// Set right.
+    pub(super) right: bool,
+}
+
+/// A text, set, with what its placing needs to know.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Set {
+    /// The lines.
+    pub(super) lines: Vec<SetLine>,
+    /// The size of its type.
+    pub(super) size: Length,
+    /// Height of its capitals.
+    pub(super) capital: Length,
+    /// Depth of its descenders.
+    pub(super) depth: Length,
+    /// Distance of its baselines; zero when it is set on the grid.
+    pub(super) pitch: Length,
+}
+
+impl Set {
+    /// Number of lines.
+    pub(super) fn count(&self) -> u32 {
+        u32::try_from(self.lines.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Lines that end in a hyphen of the breaking.
+    pub(super) fn hyphens(&self) -> Vec<u32> {
+        (0u32..)
+            .zip(&self.lines)
+            .filter(|(_, line)| line.hyphenated)
+            .map(|(at, _)| at)
+            .collect()
+    }
+
+    /// From the top of its capitals in the first line to its last baseline.
+    pub(super) fn height(&self) -> Length {
+        self.capital + self.pitch * (self.lines.len().saturating_sub(1) as i64)
+    }
+}
+
+/// Sets text in the styles of a layout.
+pub(super) struct Setter<'a> {
+    fonts: &'a Fonts,
+    pub(super) layout: &'a Layout,
+    language: String,
+    typographic: bool,
+    scale: f64,
+    faces: Vec<FaceSet>,
+    styles: Vec<ParagraphStyle>,
+    remarks: RefCell<Vec<Remark>>,
+}
+
+impl<'a> Setter<'a> {
+    /// Faces that the fonts lack are replaced by what there is, with a remark.
+    pub(super) fn new(
+        fonts: &'a Fonts,
+        layout: &'a Layout,
+        language: &str,
+        typographic: bool,
+        scale: f64,
+    ) -> Setter<'a> {
+        const ALL: [Kind; KINDS] = [
+            Kind::Body,
+            Kind::Lead,
+            Kind::Second,
+            Kind::Third,
+            Kind::Kicker,
+            Kind::Standfirst,
+            Kind::Byline,
+            Kind::Subhead,
+            Kind::Caption,
+            Kind::Credit,
+            Kind::Jump,
+            Kind::PullQuote,
+            Kind::Note,
+            Kind::Folio,
+            Kind::Masthead,
+        ];
+        let mut setter = Setter {
+            fonts,
+            layout,
+            language: language.to_owned(),
+            typographic,
+            scale,
+            faces: Vec::new(),
+            styles: Vec::new(),
+            remarks: RefCell::new(Vec::new()),
+        };
+        for kind in ALL {
+            let faces = setter.faces_of(kind);
+            setter.faces.push(faces);
+        }
+        setter.styles = ALL.iter().map(|kind| setter.style(*kind)).collect();
+        setter
+    }
+
+    /// Distance of baselines.
+    pub(super) fn leading(&self) -> Length {
+        self.layout.grid.leading.scale(self.scale)
+    }
+
+    /// From the top of a grid line to its baseline: the body's ascenders and descenders stand in the
+    /// middle of it.
+    pub(super) fn baseline(&self) -> Length {
+        let body = Length(self.size(Kind::Body).0);
+        let (ascent, depth) = self.vertical(Kind::Body, body);
+        let extent = ascent.scale(1.1) + depth;
+        (self.leading() - extent) / 2 + ascent.scale(1.1)
+    }
+
+    /// Height of the body's capitals.
+    pub(super) fn body_capital(&self) -> Length {
+        self.vertical(Kind::Body, self.size(Kind::Body)).0
+    }
+
+    /// The size of a style, scaled.
+    pub(super) fn size(&self, kind: Kind) -> Length {
+        let size = kind.style(self.layout).size();
+        if kind.scales() {
+            size.scale(self.scale)
+        } else {
+            size
+        }
+    }
+
+    /// The layout's style of a kind.
+    pub(super) fn style_of(&self, kind: Kind) -> &Style {
+        kind.style(self.layout)
+    }
+
+    /// Grid lines that a set text takes.
+    pub(super) fn lines_for(&self, set: &Set) -> u32 {
+        if set.pitch == Length::ZERO {
+            return set.count() * self.lines_each(set);
+        }
+        let height = set.height() + set.depth + self.leading() / 2;
+        u32::try_from(ceiling(height, self.leading())).unwrap_or(u32::MAX)
+    }
+
+    /// Grid lines that a line of text on the grid takes: more than one for large type only.
+    pub(super) fn lines_each(&self, set: &Set) -> u32 {
+        let lines = ceiling(set.size.scale(0.88), self.leading()).max(1);
+        u32::try_from(lines).unwrap_or(1)
+    }
+
+    /// What was found missing so far; empties the list.
+    pub(super) fn remarks(&self) -> Vec<Remark> {
+        std::mem::take(&mut self.remarks.borrow_mut())
+    }
+
+    fn faces_of(&self, kind: Kind) -> FaceSet {
+        let style = kind.style(self.layout);
+        let found = self
+            .fonts
+            .family_at(&style.family, style.weight)
+            .or_else(|error| {
+                self.remarks.borrow_mut().push(Remark {
+                    kind: RemarkKind::MissingFace,
+                    article: None,
+                    page: None,
+                    place: format!("layout {}", self.layout.name),
+                    text: error.to_string(),
+                });
+                self.fonts.family_at("Source Serif 4 SmText", style.weight)
+            });
+        let set = found.unwrap_or(FaceSet {
+            regular: crate::font::FaceId(0),
+            italic: crate::font::FaceId(0),
+            bold: crate::font::FaceId(0),
+            bold_italic: crate::font::FaceId(0),
+        });
+        if style.italic {
+            // Emphasis inside italics is upright.
+            FaceSet {
+                regular: set.italic,
+                italic: set.regular,
+                bold: set.bold_italic,
+                bold_italic: set.bold,
+            }
+        } else {
+            set
+        }
+    }
+
+    fn style(&self, kind: Kind) -> ParagraphStyle {
+        let style = kind.style(self.layout);
+        let limits = &self.layout.breaking;
+        let tenths = |percent: f64| (percent * 10.0).round() as i32;
+        let letters = |count: i32| u8::try_from(count).unwrap_or(2);
+        let breaking = if style.align == Alignment::Justified {
+            Breaking {
+                tolerance: limits.tolerance,
+                emergency_stretch: limits.emergency_stretch,
+                stretch_limit: tenths(limits.stretch_limit),
+                tracking_limit: tenths(limits.tracking_limit),
+                hang: limits.hang,
+                hyphen_penalty: limits.hyphen_penalty,
+                hyphen_min: (letters(limits.hyphen_before), letters(limits.hyphen_after)),
+                ..Breaking::newspaper()
+            }
+        } else {
+            Breaking::plain()
+        };
+        ParagraphStyle {
+            text: TextStyle {
+                faces: self.faces[kind as usize],
+                size: self.size(kind),
+                tracking: style.tracking,
+                capitals: style.capitals,
+                small_capitals: style.small_capitals,
+                ink: Ink::Black(1.0),
+            },
+            align: match style.align {
+                Alignment::Justified => Align::Justified,
+                Alignment::Left => Align::Left,
+                Alignment::Centred => Align::Centred,
+                Alignment::Right => Align::Right,
+            },
+            indent: style
+                .indent
+                .scale(if kind.scales() { self.scale } else { 1.0 }),
+            hyphenate: style.hyphenate,
+            language: self.language.clone(),
+            breaking,
+        }
+    }
+
+    /// Height of capitals and depth of descenders at a size.
+    fn vertical(&self, kind: Kind, size: Length) -> (Length, Length) {
+        let face = self.fonts.face(self.faces[kind as usize].regular);
+        let em = i64::from(face.units_per_em().max(1));
+        let capital = size.ratio(i64::from(face.cap_height()), em);
+        let depth = size.ratio(-i64::from(face.descent()), em);
+        let sound = |length: Length, least: f64, most: f64, otherwise: f64| {
+            if length < size.scale(least) || length > size.scale(most) {
+                size.scale(otherwise)
+            } else {
+                length
+            }
+        };
+        (
+            sound(capital, 0.4, 0.95, 0.68),
+            sound(depth, 0.05, 0.4, 0.24),
+        )
+    }
+
+    fn dressed(&self, lines: Vec<SetLine>, kind: Kind, size: Length) -> Set {
+        let (capital, depth) = self.vertical(kind, size);
+        let height = kind.style(self.layout).line_height;
+        Set {
+            lines,
+            size,
+            capital,
+            depth,
+            pitch: size.scale(height),
+        }
+    }
+
+    /// Sets a text in lines of one width.
+    pub(super) fn set(&self, text: &str, kind: Kind, width: Length, how: How) -> Set {
+        let pieces = self.pieces(text);
+        let spans: Vec<Span<'_>> = pieces
+            .iter()
+            .map(|piece| Span {
+                text: &piece.text,
+                italic: piece.italic,
+                bold: piece.bold,
+            })
+            .collect();
+        let known = &self.styles[kind as usize];
+        let set = if how.looseness != 0 || how.flush || how.ragged || how.right {
+            let mut style = known.clone();
+            style.breaking.looseness = how.looseness;
+            if how.flush || how.ragged || how.right {
+                style.indent = Length::ZERO;
+            }
+            if how.ragged {
+                style.align = Align::Left;
+                style.hyphenate = false;
+            }
+            if how.right {
+                style.align = Align::Right;
+            }
+            paragraph(self.fonts, &spans, &style, &Measure::even(width), 0)
+        } else {
+            paragraph(self.fonts, &spans, known, &Measure::even(width), 0)
+        };
+        if how.looseness == 0 {
+            self.note(&set.remarks, text);
+        }
+        self.dressed(set.lines, kind, self.size(kind))
+    }
+
+    /// Fits a headline into some lines of a width; `None` when not even the smallest size fits.
+    /// `from` leaves out the largest sizes of the ladder.
+    pub(super) fn fit(
+        &self,
+        text: &str,
+        kind: Kind,
+        width: Length,
+        most_lines: usize,
+        from: usize,
+        force: bool,
+    ) -> Option<Set> {
+        let pieces = self.pieces(text);
+        let spans: Vec<Span<'_>> = pieces
+            .iter()
+            .map(|piece| Span {
+                text: &piece.text,
+                italic: piece.italic,
+                bold: piece.bold,
+            })
+            .collect();
+        let sizes = &kind.style(self.layout).sizes;
+        let sizes = &sizes[from.min(sizes.len().saturating_sub(1))..];
+        let style = &self.styles[kind as usize];
+        let fitted = headline(self.fonts, &spans, style, sizes, width, most_lines);
+        if !fitted.fits && !force {
+            return None;
+        }
+        if force {
+            self.note(&fitted.set.remarks, text);
+        }
+        Some(self.dressed(fitted.set.lines, kind, fitted.size))
+    }
+
+    /// Sets the newspaper's name on one line, smaller where it must be.
+    pub(super) fn nameplate(&self, text: &str, width: Length) -> Set {
+        let text = self.pieces(text);
+        let whole: String = text.iter().map(|piece| piece.text.as_str()).collect();
+        let size = self.size(Kind::Masthead);
+        let sizes: Vec<Length> = (0..24).map(|step| size.scale(0.94f64.powi(step))).collect();
+        let spans = [Span::plain(&whole)];
+        let style = &self.styles[Kind::Masthead as usize];
+        let fitted = headline(self.fonts, &spans, style, &sizes, width, 1);
+        self.note(&fitted.set.remarks, &whole);
+        self.dressed(fitted.set.lines, Kind::Masthead, fitted.size)
+    }
+
+    fn pieces(&self, text: &str) -> Vec<inline::Span> {
+        let mut pieces = inline::spans(text);
+        if self.typographic {
+            let mut typographer = Typographer::new(&self.language);
+            for piece in &mut pieces {
+                piece.text = typographer.convert(&piece.text);
+            }
+        }
+        pieces
+    }
+
+    fn note(&self, found: &[crate::typeset::Remark], text: &str) {
+        use crate::typeset::Remark as Found;
+        for remark in found {
+            let (kind, said) = match remark {
+                Found::Overfull { line, by } => (
+                    RemarkKind::Overfull,
+                    format!("line {} is {by} longer than its measure", line + 1),
+                ),
+                Found::Divided { word, .. } => (
+                    RemarkKind::Divided,
+                    format!("`{word}` is divided where its language has no hyphen"),
+                ),
+                Found::MissingCharacter { character, .. } => (
+                    RemarkKind::MissingCharacter,
+                    format!(
+                        "no face has the character {character:?} (U+{:04X})",
+                        u32::from(*character)
+                    ),
+                ),
+                Found::RightToLeft => (
+                    RemarkKind::RightToLeft,
+                    "text from right to left is not set in its order yet".to_owned(),
+                ),
+            };
+            self.remarks.borrow_mut().push(Remark {
+                kind,
+                article: None,
+                page: None,
+                place: beginning(text),
+                text: said,
+            });
+        }
+    }
+}
+
+/// How many whole steps a length takes, a hair's breadth forgiven.
+pub(super) fn ceiling(length: Length, step: Length) -> i64 {
+    let hair = step / 50;
+    let rest = length - hair;
+    if rest <= Length::ZERO {
+        0
+    } else {
+        (rest - Length(1)).steps(step) + 1
+    }
+}
+
+/// The first words of a text, to find it by.
+pub(super) fn beginning(text: &str) -> String {
+    let mut short: String = text.chars().take(40).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}

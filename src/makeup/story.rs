@@ -1,0 +1,569 @@
+//! An article, set for one measure: its pieces with their forms, its head material, its pictures.
+//!
+//! Knows blocks and lines. Knows no page and not how wide the story will stand.
+
+use super::column::{Cursor, Form, Shape};
+use super::emit::Structure;
+use super::picture::{Figure, Pictures};
+use super::setter::{How, Kind, Set, Setter};
+use crate::edition::{Article, Block, BlockKind, inline};
+use crate::frame::{ElementId, ElementRole};
+use crate::layout::MissingPictures;
+use crate::units::Length;
+
+/// Pictures of a story that the make-up places by itself; more stand in the columns.
+const PLACED_PICTURES: usize = 2;
+
+/// One piece of a story: what stands together and is told to a reader as one thing.
+#[derive(Clone, Debug)]
+pub(super) struct Piece {
+    /// Where in the story it comes, for the reading order.
+    pub(super) order: usize,
+    /// What it is.
+    pub(super) role: ElementRole,
+    /// Its style.
+    pub(super) kind: Kind,
+    /// The text set in each form of its [`Shape`].
+    pub(super) forms: Vec<Set>,
+    /// What stands with it: rules, a frame, a credit.
+    pub(super) dress: Dress,
+    /// The text, for variants and remarks.
+    text: String,
+    flush: bool,
+}
+
+/// What stands round a piece's text.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Dress {
+    /// Thickness of the rule above; zero for none.
+    pub(super) above: Length,
+    /// Thickness of the rule below; zero for none.
+    pub(super) below: Length,
+    /// Grid lines of a frame or picture above the text.
+    pub(super) figure: u32,
+    /// The picture in it, else a placeholder.
+    pub(super) picture: Option<usize>,
+    /// A credit set right in its own line or at the end of the last.
+    pub(super) credit: Option<Set>,
+    /// Grid lines before the piece when it begins a story down the column, and the rule in them.
+    pub(super) parting: (u32, Length),
+    /// What a reader who does not see the figure is told.
+    pub(super) alt: String,
+}
+
+/// An article, set.
+#[derive(Clone, Debug)]
+pub(super) struct Story {
+    /// Index in the edition.
+    pub(super) article: usize,
+    /// Kicker, headline and standfirst as they came.
+    pub(super) kicker: Option<String>,
+    /// The headline.
+    pub(super) headline: Option<String>,
+    /// The summary.
+    pub(super) standfirst: Option<String>,
+    /// The pieces that stand in columns.
+    pub(super) pieces: Vec<Piece>,
+    /// Their shapes, in step with `pieces`.
+    pub(super) shapes: Vec<Shape>,
+    /// Pictures to be placed over columns.
+    pub(super) figures: Vec<Figure>,
+    /// Where its next part begins; beyond the first page it has no head.
+    pub(super) cursor: Cursor,
+    /// Whether its head and something of it stands on a page.
+    pub(super) placed: bool,
+    element: Option<ElementId>,
+    elements: Vec<Option<ElementId>>,
+    varied: usize,
+}
+
+impl Story {
+    /// Sets an article for columns of one width. `flowing` is the style of a headline that stands in
+    /// the column, pictures too; without it, head and pictures are left to be placed over columns.
+    pub(super) fn new(
+        index: usize,
+        article: &Article,
+        setter: &Setter<'_>,
+        pictures: &mut Pictures<'_>,
+        flowing: Option<Kind>,
+    ) -> Story {
+        let placed = flowing.is_none();
+        let text = |field: &Option<String>| field.clone().filter(|text| !text.trim().is_empty());
+        let mut story = Story {
+            article: index,
+            kicker: text(&article.kicker),
+            headline: text(&article.headline),
+            standfirst: text(&article.standfirst),
+            pieces: Vec::new(),
+            shapes: Vec::new(),
+            figures: Vec::new(),
+            cursor: Cursor::default(),
+            placed: false,
+            element: None,
+            elements: Vec::new(),
+            varied: 0,
+        };
+        if let Some(kind) = flowing {
+            story.head(setter, kind);
+        }
+        if let Some(jump) = text(&article.jump) {
+            story.push(setter, 0, ElementRole::Jump, Kind::Jump, &jump);
+            story.heads();
+        }
+        if let Some(byline) = text(&article.byline) {
+            story.push(setter, 0, ElementRole::Byline, Kind::Byline, &byline);
+            story.heads();
+        }
+        for (at, block) in article.blocks.iter().enumerate() {
+            story.block(setter, pictures, at + 1, block, placed);
+        }
+        story
+    }
+
+    fn push(
+        &mut self,
+        setter: &Setter<'_>,
+        order: usize,
+        role: ElementRole,
+        kind: Kind,
+        text: &str,
+    ) {
+        let first = self.shapes.last().is_none_or(|shape| shape.heads);
+        let flush = kind == Kind::Body && first && setter.layout.makeup.flush_first;
+        let how = How {
+            flush,
+            ..How::default()
+        };
+        let set = setter.set(text, kind, setter.layout.column_width(), how);
+        self.add(setter, order, role, kind, text, set, flush);
+    }
+
+    /// Kicker, headline and standfirst as pieces of the column.
+    fn head(&mut self, setter: &Setter<'_>, kind: Kind) {
+        let width = setter.layout.column_width();
+        if let Some(text) = self.kicker.clone() {
+            self.push(setter, 0, ElementRole::Kicker, Kind::Kicker, &text);
+            self.heads();
+        }
+        if let Some(text) = self.headline.clone()
+            && let Some(set) = setter.fit(&text, kind, width, 6, 0, true)
+        {
+            self.add(setter, 0, ElementRole::Headline, kind, &text, set, true);
+            self.heads();
+        }
+        if let Some(text) = self.standfirst.clone() {
+            self.push(setter, 0, ElementRole::Standfirst, Kind::Standfirst, &text);
+            self.heads();
+        }
+    }
+
+    /// Parts the story from the one before it in the column: lines of space with a rule in them.
+    pub(super) fn part(&mut self, gap: u32, rule: Length) {
+        if let (Some(shape), Some(piece)) = (self.shapes.first_mut(), self.pieces.first_mut()) {
+            shape.before = gap;
+            shape.spare = 1;
+            piece.dress.parting = (gap, rule);
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn add(
+        &mut self,
+        setter: &Setter<'_>,
+        order: usize,
+        role: ElementRole,
+        kind: Kind,
+        text: &str,
+        set: Set,
+        flush: bool,
+    ) {
+        if set.lines.is_empty() {
+            return;
+        }
+        let style = setter.style_of(kind);
+        let lines = setter.lines_for(&set);
+        let body = kind == Kind::Body;
+        self.shapes.push(Shape {
+            forms: vec![Form {
+                lines,
+                price: 0,
+                hyphens: set.hyphens(),
+            }],
+            before: style.before.unsigned_abs(),
+            spare: u32::from(style.before > 0),
+            after: style.after.unsigned_abs(),
+            heads: false,
+            whole: !body,
+        });
+        self.pieces.push(Piece {
+            order,
+            role,
+            kind,
+            forms: vec![set],
+            dress: Dress {
+                above: style.rule_above,
+                below: style.rule_below,
+                ..Dress::default()
+            },
+            text: text.to_owned(),
+            flush,
+        });
+    }
+
+    /// The last piece heads what follows.
+    fn heads(&mut self) {
+        if let Some(shape) = self.shapes.last_mut() {
+            shape.heads = true;
+        }
+    }
+
+    fn block(
+        &mut self,
+        setter: &Setter<'_>,
+        pictures: &mut Pictures<'_>,
+        order: usize,
+        block: &Block,
+        placed: bool,
+    ) {
+        let text = block.text.as_str();
+        match block.kind {
+            BlockKind::Paragraph => {
+                self.push(setter, order, ElementRole::Paragraph, Kind::Body, text);
+            }
+            BlockKind::Subhead => {
+                self.push(setter, order, ElementRole::Subhead, Kind::Subhead, text);
+                self.heads();
+            }
+            BlockKind::PullQuote => {
+                self.push(setter, order, ElementRole::PullQuote, Kind::PullQuote, text);
+            }
+            BlockKind::Jump => {
+                let how = How {
+                    right: true,
+                    ..How::default()
+                };
+                let set = setter.set(text, Kind::Jump, setter.layout.column_width(), how);
+                self.add(
+                    setter,
+                    order,
+                    ElementRole::Jump,
+                    Kind::Jump,
+                    text,
+                    set,
+                    true,
+                );
+            }
+            BlockKind::Note | BlockKind::Advertisement => {
+                self.lines(setter, order, Kind::Note, block);
+                if block.kind == BlockKind::Advertisement {
+                    self.rules(Length::pt(1.0));
+                }
+            }
+            BlockKind::List | BlockKind::Verse | BlockKind::Table => {
+                self.lines(setter, order, Kind::Body, block);
+            }
+            BlockKind::Caption => self.caption(setter, pictures, order, block, placed),
+        }
+    }
+
+    /// Lines that break where they break, as one piece.
+    fn lines(&mut self, setter: &Setter<'_>, order: usize, kind: Kind, block: &Block) {
+        let width = setter.layout.column_width();
+        let how = How {
+            flush: true,
+            ragged: true,
+            ..How::default()
+        };
+        let mut whole: Option<Set> = None;
+        for line in block.text.lines().filter(|line| !line.trim().is_empty()) {
+            let set = setter.set(line, kind, width, how);
+            match &mut whole {
+                Some(whole) => whole.lines.extend(set.lines),
+                None => whole = Some(set),
+            }
+        }
+        if let Some(set) = whole {
+            let role = match block.kind {
+                BlockKind::List => ElementRole::List,
+                _ => ElementRole::Paragraph,
+            };
+            self.add(setter, order, role, kind, &block.text, set, true);
+        }
+    }
+
+    fn rules(&mut self, thickness: Length) {
+        if let Some(piece) = self.pieces.last_mut() {
+            piece.dress.above = thickness;
+            piece.dress.below = thickness;
+        }
+    }
+
+    fn caption(
+        &mut self,
+        setter: &Setter<'_>,
+        pictures: &mut Pictures<'_>,
+        order: usize,
+        block: &Block,
+        placed: bool,
+    ) {
+        let picture = pictures.get(block.picture.as_deref(), self.article);
+        let frame = setter.layout.pictures.missing == MissingPictures::Frame;
+        if picture.is_none() && !frame {
+            self.column_figure(setter, order, block, 0, None);
+            return;
+        }
+        if placed && self.figures.len() < PLACED_PICTURES {
+            self.figures.push(Figure {
+                order,
+                caption: block.text.clone(),
+                credit: block.credit.clone().unwrap_or_default(),
+                picture,
+            });
+            return;
+        }
+        let ratio = picture.map_or(setter.layout.pictures.ratio[1], |picture| picture.ratio);
+        let height = setter.layout.column_width().scale(ratio.clamp(0.2, 2.0));
+        let lines = (height.to_pt() / setter.leading().to_pt()).round().max(2.0) as u32;
+        self.column_figure(
+            setter,
+            order,
+            block,
+            lines,
+            picture.map(|picture| picture.index),
+        );
+    }
+
+    /// A caption in the column, under a figure of some grid lines or between rules.
+    fn column_figure(
+        &mut self,
+        setter: &Setter<'_>,
+        order: usize,
+        block: &Block,
+        figure: u32,
+        picture: Option<usize>,
+    ) {
+        let width = setter.layout.column_width();
+        let (set, credit, lines) = captioned(
+            setter,
+            &block.text,
+            block.credit.as_deref().unwrap_or_default(),
+            width,
+        );
+        let before = self.pieces.len();
+        self.add(
+            setter,
+            order,
+            ElementRole::Caption,
+            Kind::Caption,
+            &block.text,
+            set,
+            true,
+        );
+        if self.pieces.len() == before {
+            return;
+        }
+        let (Some(piece), Some(shape)) = (self.pieces.last_mut(), self.shapes.last_mut()) else {
+            return;
+        };
+        shape.forms[0].lines = lines + figure;
+        shape.before = 1;
+        shape.after = 1;
+        shape.spare = 1;
+        piece.dress.figure = figure;
+        piece.dress.picture = picture;
+        piece.dress.credit = credit;
+        piece.dress.alt = inline::plain(&block.text);
+        if figure == 0 {
+            // The rules stand in the lines before and after, which stay free at column ends too.
+            shape.forms[0].lines += 2;
+            shape.before = 0;
+            shape.after = 0;
+            piece.dress.above = Length::pt(0.5);
+            piece.dress.below = Length::pt(0.5);
+        }
+    }
+
+    /// Sets the forms with a line more and a line less of every paragraph up to a number of pieces
+    /// from the cursor on. What is set stays set.
+    pub(super) fn vary(&mut self, setter: &Setter<'_>, pieces: usize) {
+        let last = (self.cursor.piece + pieces).min(self.pieces.len());
+        let width = setter.layout.column_width();
+        for at in self.varied.max(self.cursor.piece)..last {
+            let (piece, shape) = (&mut self.pieces[at], &mut self.shapes[at]);
+            if piece.kind != Kind::Body || shape.whole || shape.forms.len() > 1 {
+                continue;
+            }
+            let natural = shape.forms[0].lines;
+            if natural < 3 {
+                continue;
+            }
+            let quality = strain(&piece.forms[0]);
+            for looseness in [1, -1] {
+                let how = How {
+                    looseness,
+                    flush: piece.flush,
+                    ..How::default()
+                };
+                let set = setter.set(&piece.text, piece.kind, width, how);
+                let wanted = i64::from(natural) + i64::from(looseness);
+                if i64::from(set.count()) != wanted
+                    || set.lines.iter().any(|l| l.overfull > Length::ZERO)
+                {
+                    continue;
+                }
+                let price = 14 + (strain(&set) - quality).max(0);
+                if price > 900 {
+                    continue;
+                }
+                shape.forms.push(Form {
+                    lines: set.count(),
+                    price,
+                    hyphens: set.hyphens(),
+                });
+                piece.forms.push(set);
+            }
+        }
+        self.varied = self.varied.max(last);
+    }
+
+    /// Grid lines of all that is still to be placed, in natural forms.
+    pub(super) fn natural(&self) -> u32 {
+        let mut lines = 0;
+        for (at, shape) in self.shapes.iter().enumerate().skip(self.cursor.piece) {
+            let form = if at == self.cursor.piece {
+                self.cursor.form
+            } else {
+                0
+            };
+            lines += shape.forms.get(form).map_or(0, |form| form.lines);
+            lines += shape.after;
+            if at > self.cursor.piece {
+                lines += shape.before;
+            }
+        }
+        lines.saturating_sub(self.cursor.line)
+    }
+
+    /// By how many lines the rest can give and take at a fair price.
+    pub(super) fn give(&self) -> (u32, u32) {
+        let (mut fewer, mut more) = (0, 0);
+        for shape in self.shapes.iter().skip(self.cursor.piece) {
+            let natural = shape.forms.first().map_or(0, |form| form.lines);
+            more += shape.spare;
+            for form in shape.forms.iter().filter(|form| form.price < 260) {
+                fewer += u32::from(form.lines < natural);
+                more += u32::from(form.lines > natural);
+            }
+        }
+        (fewer, more)
+    }
+
+    /// Whether nothing of it is left.
+    pub(super) fn done(&self) -> bool {
+        self.placed && self.cursor.piece >= self.pieces.len()
+    }
+
+    /// Its own element.
+    pub(super) fn element(&mut self, structure: &mut Structure) -> ElementId {
+        *self
+            .element
+            .get_or_insert_with(|| structure.add(ElementRole::Article, None, ""))
+    }
+
+    /// The element of a piece: one for all its lines, wherever they stand.
+    pub(super) fn piece_element(&mut self, structure: &mut Structure, at: usize) -> ElementId {
+        self.elements.resize(self.pieces.len(), None);
+        if let Some(Some(known)) = self.elements.get(at) {
+            return *known;
+        }
+        let article = self.element(structure);
+        let piece = &self.pieces[at];
+        let role = match piece.role {
+            ElementRole::Caption => ElementRole::Figure,
+            role => role,
+        };
+        let id = structure.add(role, Some(article), &piece.dress.alt);
+        self.elements[at] = Some(id);
+        id
+    }
+
+    /// Words of its text, roughly.
+    pub(super) fn words(&self) -> usize {
+        self.pieces
+            .iter()
+            .map(|piece| piece.text.split_whitespace().count())
+            .sum()
+    }
+
+    /// Words still to be placed, roughly.
+    pub(super) fn words_left(&self) -> usize {
+        self.pieces
+            .iter()
+            .skip(self.cursor.piece)
+            .map(|piece| piece.text.split_whitespace().count())
+            .sum()
+    }
+
+    /// The beginning of a piece's text.
+    pub(super) fn place(&self, piece: usize) -> String {
+        self.pieces
+            .get(piece)
+            .map_or_else(String::new, |piece| super::setter::beginning(&piece.text))
+    }
+}
+
+/// A caption with its credit: the text, the credit, and the grid lines of both.
+pub(super) fn captioned(
+    setter: &Setter<'_>,
+    caption: &str,
+    credit: &str,
+    width: Length,
+) -> (Set, Option<Set>, u32) {
+    let how = How {
+        flush: true,
+        ..How::default()
+    };
+    let mut set = setter.set(caption, Kind::Caption, width, how);
+    let mut lines = set.count();
+    if credit.trim().is_empty() {
+        return (set, None, lines);
+    }
+    let right = How {
+        right: true,
+        ..How::default()
+    };
+    let credit = setter.set(credit, Kind::Credit, width, right);
+    let room = set.lines.last().map_or(Length::ZERO, |last| {
+        let begins = credit.lines.first().and_then(|line| line.runs.first());
+        begins.map_or(width, |run| run.x) - last.width
+    });
+    // The credit stands at the end of the last line where there is room for it.
+    if credit.count() != 1 || room < set.size || set.lines.is_empty() {
+        lines += credit.count();
+    }
+    // A reader that extracts the text must not glue the two together.
+    if let Some(run) = set.lines.last_mut().and_then(|line| line.runs.last_mut())
+        && !run.text.ends_with(' ')
+    {
+        run.text.push(' ');
+    }
+    (set, Some(credit), lines)
+}
+
+/// How strained the spaces of a set text are: nothing for natural ones.
+fn strain(set: &Set) -> i64 {
+    let Some((_, lines)) = set.lines.split_last() else {
+        return 0;
+    };
+    let wide = |space: f64| (space - 1.2).max(0.0).powi(2) * 90.0;
+    let tight = |space: f64| (0.85 - space).max(0.0).powi(2) * 900.0;
+    let whole: f64 = lines
+        .iter()
+        .map(|line| {
+            let glued = if line.space == 0.0 { 3.0 } else { line.space };
+            let gaping = if glued > 2.2 { 150.0 } else { 0.0 };
+            wide(glued) + tight(glued) + gaping
+        })
+        .sum();
+    whole.min(1e6) as i64
+}
