@@ -101,8 +101,6 @@ pub(super) struct Filling {
     pub(super) price: i64,
     /// What is left for the next page; `None` when all is placed.
     pub(super) rest: Option<Cursor>,
-    /// Grid lines that are left free after the last line.
-    pub(super) free: u32,
 }
 
 /// What becomes of the end.
@@ -188,10 +186,10 @@ impl Filler<'_> {
         let mut nodes: Vec<(Node, u32)> = Vec::new();
         // Line reached, price so far, last node.
         let mut states: Vec<(u32, i64, u32)> = vec![(0, 0, NONE)];
-        // Price, last node, rest, free lines.
-        let mut best: Option<(i64, u32, Option<Cursor>, u32)> = None;
-        let better = |best: &mut Option<(i64, u32, Option<Cursor>, u32)>,
-                      found: (i64, u32, Option<Cursor>, u32)| {
+        // Price, last node, rest.
+        let mut best: Option<(i64, u32, Option<Cursor>)> = None;
+        let better = |best: &mut Option<(i64, u32, Option<Cursor>)>,
+                      found: (i64, u32, Option<Cursor>)| {
             if best.as_ref().is_none_or(|known| found.0 < known.0) {
                 *best = Some(found);
             }
@@ -210,7 +208,7 @@ impl Filler<'_> {
                         form: 0,
                         line: 0,
                     };
-                    better(&mut best, (price + parted, last, Some(rest), 0));
+                    better(&mut best, (price + parted, last, Some(rest)));
                     continue;
                 }
                 let head = self.at_head(at);
@@ -255,7 +253,7 @@ impl Filler<'_> {
                                 form: if line == 0 { 0 } else { number },
                                 line,
                             };
-                            better(&mut best, (cost, node, Some(rest), 0));
+                            better(&mut best, (cost, node, Some(rest)));
                             continue;
                         }
                         let end = if self.at_head(run.end) {
@@ -284,9 +282,9 @@ impl Filler<'_> {
                 End::Flush => self.white(free),
                 End::GoesOn => 0,
             };
-            better(&mut best, (price + white, last, None, free));
+            better(&mut best, (price + white, last, None));
         }
-        let Some((price, mut last, rest, free)) = best else {
+        let Some((price, mut last, rest)) = best else {
             return Filling::default();
         };
         let mut path = Vec::new();
@@ -300,7 +298,6 @@ impl Filler<'_> {
             fragments: self.fragments(&path),
             price,
             rest,
-            free,
         }
     }
 
@@ -385,7 +382,7 @@ impl Filler<'_> {
             }
             // A head that nothing of the piece may follow leaves only a cut.
             let at_head = self.at_head(run.end);
-            let can_move = !at_head && !(headed && line == 0);
+            let can_move = !(at_head || headed && line == 0);
             let (lines, price) = self.part(shape, form, line, room, can_move, at_head);
             run.price += price;
             if lines > 0 {

@@ -326,11 +326,12 @@ mod tests {
             story(20, 3, 4),
         ];
         let cuts = cut(&stories, 42).expect("cuts");
-        let mut cover = vec![[0u8; 4]; 42];
+        let mut cover = [[0u8; 4]; 42];
         for place in &cuts.places {
             for line in place.line..place.line + place.lines {
-                for column in place.column..place.column + place.columns {
-                    cover[line as usize][column] += 1;
+                let row = &mut cover[line as usize];
+                for cell in &mut row[place.column..place.column + place.columns] {
+                    *cell += 1;
                 }
             }
         }

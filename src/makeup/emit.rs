@@ -204,6 +204,7 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    #[allow(clippy::too_many_arguments)]
     /// The lines of a piece that stand in one column. `line` is the grid line of the first.
     pub(super) fn fragment(
         &mut self,

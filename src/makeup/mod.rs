@@ -53,6 +53,9 @@ impl Default for Options<'_> {
     }
 }
 
+/// What takes a page when it is finished, with all elements and all pictures so far.
+pub type Taker<'t> = dyn FnMut(Page, &[Element], &[Picture]) + 't;
+
 /// Makes an edition up into pages.
 ///
 /// Never fails: whatever cannot be done well is done as well as can be, and remarked on.
@@ -78,7 +81,7 @@ pub fn make_up_pages(
     layout: &Layout,
     fonts: &Fonts,
     options: &Options<'_>,
-    take: &mut dyn FnMut(Page, &[Element], &[Picture]),
+    take: &mut Taker<'_>,
 ) -> (Document, Vec<Remark>) {
     let title = if edition.title.trim().is_empty() {
         layout.title.clone()

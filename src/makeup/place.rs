@@ -294,7 +294,7 @@ pub(super) fn inspect(
 
 fn overset_lines(filled: &Filling, heights: &[u32]) -> u32 {
     let beyond = |f: &Fragment| {
-        let height = heights.get(f.column).copied().unwrap_or(0);
+        let height = heights.get(f.column).copied().unwrap_or(u32::MAX);
         (f.at + f.lines).saturating_sub(height.max(f.at))
     };
     filled.fragments.iter().map(beyond).sum()
