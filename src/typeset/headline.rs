@@ -1,6 +1,11 @@
 //! Headlines: the largest size that fits, broken into balanced lines. Knows a ladder of sizes.
 
-use super::{ParagraphStyle, SetParagraph, Span};
+use super::clinging::clings;
+use super::linebreak::Breaks;
+use super::prepare::{Atom, List, Space};
+use super::style::{Align, Measure, ParagraphStyle, Span};
+use super::words::{Division, Shape, WordStore};
+use super::{SetParagraph, set, set_list, words};
 use crate::font::Fonts;
 use crate::units::Length;
 
@@ -19,14 +24,488 @@ pub struct Headline {
 }
 
 /// Fits a headline: the largest of `sizes` at which the text takes no more than `most_lines` lines of
-/// `width`, without hyphens. `style` gives faces, alignment and language; its size is not used.
+/// `width`, without hyphens. Letters may be set closer by up to 2 % of the em to reach a larger size.
+/// Among the ways to break it, lines of like length win, and lines that do not end in an article,
+/// preposition or conjunction of the language. `style` gives faces, alignment and language; its size is
+/// used only if `sizes` is empty.
 pub fn headline(
-    _fonts: &Fonts,
-    _spans: &[Span<'_>],
-    _style: &ParagraphStyle,
-    _sizes: &[Length],
-    _width: Length,
-    _most_lines: usize,
+    fonts: &Fonts,
+    spans: &[Span<'_>],
+    style: &ParagraphStyle,
+    sizes: &[Length],
+    width: Length,
+    most_lines: usize,
 ) -> Headline {
-    Headline::default()
+    let mut sizes: Vec<Length> = sizes.iter().copied().filter(|s| s.0 > 0).collect();
+    sizes.sort_unstable();
+    if sizes.is_empty() {
+        sizes.push(style.text.size);
+    }
+    let mut style = ParagraphStyle {
+        hyphenate: false,
+        indent: Length::ZERO,
+        ..style.clone()
+    };
+    if style.align == Align::Justified {
+        style.align = Align::Left;
+    }
+    let shape = &mut fonts.shaper();
+    let store = &mut words::store(fonts);
+    let tracking = style.text.tracking;
+    let list = List::new(shape, store, spans, &at(&style, UNIT, tracking), None);
+    if list.atoms.is_empty() {
+        return Headline {
+            size: sizes[sizes.len() - 1],
+            tracking,
+            set: SetParagraph::default(),
+            fits: true,
+        };
+    }
+    let cut = Cut::new(&list, &style);
+    if let Some(fit) = cut.best(&sizes, tracking, width, most_lines) {
+        let style = at(&style, fit.size, fit.tracking);
+        return Headline {
+            size: fit.size,
+            tracking: fit.tracking,
+            set: set_at(shape, store, spans, &style, &fit.starts, width),
+            fits: true,
+        };
+    }
+    let size = sizes[0];
+    let style = at(&style, size, tracking);
+    let measure = Measure::even(width);
+    let list = List::new(shape, store, spans, &style, None);
+    Headline {
+        size,
+        tracking,
+        set: set_list(shape, store, &list, spans, &style, &measure, 0, 0),
+        fits: false,
+    }
+}
+
+/// The size at which the text is measured once for all sizes.
+const UNIT: Length = Length(1 << 16);
+
+/// By how much letters may be set wider, in 1/1000 em.
+const WIDER: i32 = 10;
+
+fn at(style: &ParagraphStyle, size: Length, tracking: i32) -> ParagraphStyle {
+    let mut style = style.clone();
+    style.text.size = size;
+    style.text.tracking = tracking;
+    style
+}
+
+/// Sets the text with given breaks: the first byte of every line but the first.
+fn set_at(
+    shape: &mut dyn Shape,
+    store: &mut WordStore,
+    spans: &[Span<'_>],
+    style: &ParagraphStyle,
+    starts: &[usize],
+    width: Length,
+) -> SetParagraph {
+    let list = List::new(shape, store, spans, style, None);
+    let item = |start: &usize| {
+        let stop = list.stops.iter().position(|stop| stop.next == *start);
+        stop.unwrap_or(list.stops.len())
+    };
+    let mut ends: Vec<usize> = starts.iter().map(item).collect();
+    ends.push(list.stops.len());
+    let breaks = Breaks {
+        ends,
+        ..Breaks::default()
+    };
+    set::set(shape, &list, style, &breaks, &Measure::even(width), 0)
+}
+
+/// A part of a headline that is not broken.
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    /// Width in 1/65536 em, without tracking, and number of glyphs.
+    width: i64,
+    glyphs: i64,
+    /// The space after it, if the line goes on.
+    space: i64,
+    /// First byte of what follows.
+    next: usize,
+    /// What a line that ends here costs, in the unit of [`raggedness`].
+    price: f64,
+    /// Whether a line must end here.
+    forced: bool,
+}
+
+/// The pieces of a headline.
+struct Cut {
+    pieces: Vec<Piece>,
+}
+
+/// A way to set a headline.
+struct Fit {
+    size: Length,
+    tracking: i32,
+    /// The first bytes of all lines but the first.
+    starts: Vec<usize>,
+    /// How many lines end where they had better not.
+    poor: usize,
+}
+
+/// How much smaller a size may be that avoids a poor break.
+const SMALLER: f64 = 0.85;
+
+/// Price of a line that ends in a word that clings: as much as a line shorter by a quarter.
+const CLINGING: f64 = 0.0625;
+/// Price of a line that ends in a hyphen of the text.
+const HYPHEN: f64 = 0.1225;
+
+/// How bad it is that a line is longer or shorter than the mean: the square of the difference as a part
+/// of the measure.
+fn raggedness(by: f64, measure: f64) -> f64 {
+    let part = by / measure;
+    part * part
+}
+
+impl Cut {
+    /// From a list measured at [`UNIT`].
+    fn new(list: &List, style: &ParagraphStyle) -> Cut {
+        let mut pieces: Vec<Piece> = Vec::new();
+        let tracking = UNIT.ratio(i64::from(style.text.tracking), 1000).0;
+        let empty = Piece {
+            width: 0,
+            glyphs: 0,
+            space: 0,
+            next: 0,
+            price: 0.0,
+            forced: false,
+        };
+        let mut open = empty;
+        let mut last_word = "";
+        for atom in &list.atoms {
+            match atom {
+                Atom::Word {
+                    word, start, end, ..
+                } => {
+                    let (mut width, mut glyphs) = (0, 0);
+                    for point in &word.points {
+                        if point.division == Division::Soft {
+                            continue;
+                        }
+                        open.width += point.before - width;
+                        open.glyphs += i64::from(point.count) - glyphs;
+                        (width, glyphs) = (point.before, i64::from(point.count));
+                        open.next = start + point.at as usize;
+                        open.price = if point.division == Division::Ideograph {
+                            0.0
+                        } else {
+                            HYPHEN
+                        };
+                        pieces.push(std::mem::replace(&mut open, empty));
+                    }
+                    open.width += word.shaped.width - width;
+                    open.glyphs += word.shaped.glyphs.len() as i64 - glyphs;
+                    last_word = &list.text[*start..*end];
+                }
+                Atom::Space {
+                    voice, end, kind, ..
+                } => {
+                    let space = list.voices[*voice].space.0 - tracking;
+                    match kind {
+                        Space::Keep => {
+                            open.width += space;
+                            open.glyphs += 1;
+                        }
+                        Space::Break(_) | Space::Force => {
+                            open.space = space;
+                            open.next = *end;
+                            open.forced = *kind == Space::Force;
+                            open.price = if clings(last_word, &style.language) {
+                                CLINGING
+                            } else {
+                                0.0
+                            };
+                            pieces.push(std::mem::replace(&mut open, empty));
+                        }
+                    }
+                }
+            }
+        }
+        pieces.push(open);
+        Cut { pieces }
+    }
+
+    /// Width of a line of pieces `from..to`.
+    fn width(&self, from: usize, to: usize, size: Length, tracking: i32) -> f64 {
+        let (mut em, mut glyphs) = (0, -1);
+        for (index, piece) in self.pieces[from..to].iter().enumerate() {
+            em += piece.width;
+            glyphs += piece.glyphs;
+            if from + index + 1 < to && piece.space > 0 {
+                em += piece.space;
+                glyphs += 1;
+            }
+        }
+        let spread = glyphs.max(0) as f64 * f64::from(tracking) / 1000.0;
+        (em as f64 / 65_536.0 + spread) * size.0 as f64
+    }
+
+    /// The largest size that fits, or one little smaller if that breaks better.
+    fn best(&self, sizes: &[Length], tracking: i32, width: Length, most: usize) -> Option<Fit> {
+        let mut best: Option<Fit> = None;
+        for &size in sizes.iter().rev() {
+            let near = |best: &Fit| size.0 as f64 >= best.size.0 as f64 * SMALLER;
+            if best
+                .as_ref()
+                .is_some_and(|best| best.poor == 0 || !near(best))
+            {
+                break;
+            }
+            let closer = [0, -5, -10, -15, -20];
+            let Some(fit) = closer
+                .into_iter()
+                .find_map(|by| self.at(size, tracking + by, width, most))
+            else {
+                continue;
+            };
+            if best.as_ref().is_none_or(|best| fit.poor < best.poor) {
+                best = Some(fit);
+            }
+        }
+        let mut best = best?;
+        // Letters set wider by 1 % fill lines that have the room.
+        let wider = tracking + WIDER;
+        if best.tracking == tracking && self.all_within(&best.starts, best.size, wider, width) {
+            best.tracking = wider;
+        }
+        Some(best)
+    }
+
+    fn at(&self, size: Length, tracking: i32, width: Length, most: usize) -> Option<Fit> {
+        let starts = self.fit(size, tracking, width, most)?;
+        let poor = |piece: &&Piece| piece.price > 0.0 && starts.contains(&piece.next);
+        Some(Fit {
+            size,
+            tracking,
+            poor: self.pieces.iter().filter(poor).count(),
+            starts,
+        })
+    }
+
+    /// The first bytes of all lines but the first, for the fewest lines that hold the text; `None` if
+    /// more than `most` would be needed.
+    fn fit(&self, size: Length, tracking: i32, width: Length, most: usize) -> Option<Vec<usize>> {
+        let fewest = self.fewest(size, tracking, width)?;
+        if fewest > most {
+            return None;
+        }
+        self.balance(size, tracking, width, fewest)
+    }
+
+    /// The fewest lines, filling each; `None` if some piece is too wide.
+    fn fewest(&self, size: Length, tracking: i32, width: Length) -> Option<usize> {
+        let (mut lines, mut from) = (0, 0);
+        while from < self.pieces.len() {
+            let mut to = from;
+            while to < self.pieces.len()
+                && (to == from || !self.pieces[to - 1].forced)
+                && self.width(from, to + 1, size, tracking) <= width.0 as f64
+            {
+                to += 1;
+            }
+            if to == from {
+                return None;
+            }
+            (lines, from) = (lines + 1, to);
+        }
+        Some(lines)
+    }
+
+    /// The breaks into `lines` lines with the least raggedness: best ways to set the first pieces in so
+    /// many lines, one after the other.
+    fn balance(
+        &self,
+        size: Length,
+        tracking: i32,
+        width: Length,
+        lines: usize,
+    ) -> Option<Vec<usize>> {
+        let count = self.pieces.len();
+        let measure = width.0 as f64;
+        let mean = self.width(0, count, size, tracking) / lines as f64;
+        let mut best = vec![vec![(f64::INFINITY, 0); count + 1]; lines + 1];
+        best[0][0].0 = 0.0;
+        for line in 1..=lines {
+            for to in line..=count {
+                for from in (line - 1..to).rev() {
+                    let long = self.width(from, to, size, tracking);
+                    let inner = &self.pieces[from..to - 1];
+                    if long > measure || inner.iter().any(|piece| piece.forced) {
+                        break;
+                    }
+                    let price = if to < count {
+                        self.pieces[to - 1].price
+                    } else {
+                        0.0
+                    };
+                    let cost = best[line - 1][from].0 + raggedness(mean - long, measure) + price;
+                    if cost < best[line][to].0 {
+                        best[line][to] = (cost, from);
+                    }
+                }
+            }
+        }
+        if !best[lines][count].0.is_finite() {
+            return None;
+        }
+        let mut starts = Vec::new();
+        let mut to = count;
+        for line in (2..=lines).rev() {
+            to = best[line][to].1;
+            starts.push(self.pieces[to - 1].next);
+        }
+        starts.reverse();
+        Some(starts)
+    }
+
+    /// Whether all lines stay within the measure at another tracking, and the longest all but fills it.
+    fn all_within(&self, starts: &[usize], size: Length, tracking: i32, width: Length) -> bool {
+        let mut from = 0;
+        let mut longest = 0.0_f64;
+        for (index, piece) in self.pieces.iter().enumerate() {
+            let last = index + 1 == self.pieces.len();
+            if last || starts.contains(&piece.next) {
+                longest = longest.max(self.width(from, index + 1, size, tracking));
+                from = index + 1;
+            }
+        }
+        let measure = width.0 as f64;
+        longest <= measure && longest > measure * 0.97
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::frame::Ink;
+    use crate::typeset::{Breaking, TextStyle};
+
+    fn style(fonts: &Fonts) -> ParagraphStyle {
+        ParagraphStyle {
+            text: TextStyle {
+                faces: fonts.family("Source Serif 4 Display").unwrap(),
+                size: Length::pt(24.0),
+                tracking: 0,
+                capitals: false,
+                small_capitals: false,
+                ink: Ink::Black(1.0),
+            },
+            align: Align::Left,
+            indent: Length::ZERO,
+            hyphenate: true,
+            language: "en".to_owned(),
+            breaking: Breaking::newspaper(),
+        }
+    }
+
+    const LADDER: [f64; 7] = [18.0, 21.0, 24.0, 28.0, 34.0, 42.0, 52.0];
+
+    fn fitted(text: &str, width: f64, most: usize) -> (Headline, Vec<String>) {
+        let fonts = Fonts::embedded();
+        let sizes = LADDER.map(Length::pt);
+        let spans = [Span::plain(text)];
+        let fit = headline(
+            &fonts,
+            &spans,
+            &style(&fonts),
+            &sizes,
+            Length::pt(width),
+            most,
+        );
+        let lines = fit.set.lines.iter().map(|line| {
+            let runs = line.runs.iter().map(|run| run.text.as_str());
+            runs.collect::<String>().trim_end().to_owned()
+        });
+        let lines: Vec<String> = lines.collect();
+        (fit, lines)
+    }
+
+    #[test]
+    fn the_largest_size_that_fits_is_taken() {
+        let text = "Council delays harbour dredging until October";
+        let mut last = Length::ZERO;
+        for width in [220.0, 300.0, 400.0, 600.0, 900.0] {
+            let (fit, lines) = fitted(text, width, 2);
+            assert!(fit.fits && lines.len() <= 2, "{width}: {lines:?}");
+            assert!(fit.size >= last);
+            assert!(
+                fit.set
+                    .lines
+                    .iter()
+                    .all(|line| line.width <= Length::pt(width))
+            );
+            last = fit.size;
+        }
+        assert_eq!(last, Length::pt(52.0));
+    }
+
+    #[test]
+    fn lines_are_balanced() {
+        let (fit, lines) = fitted(
+            "Council delays harbour dredging until late in October",
+            300.0,
+            2,
+        );
+        assert_eq!(lines.len(), 2);
+        let widths: Vec<f64> = fit.set.lines.iter().map(|l| l.width.to_pt()).collect();
+        assert!((widths[0] - widths[1]).abs() < 75.0, "{lines:?} {widths:?}");
+    }
+
+    #[test]
+    fn hardly_a_line_ends_in_an_article() {
+        let (mut poor, mut all) = (0, 0);
+        for width in (230..500).step_by(5) {
+            let text = "Fishermen ask for the return of the old harbour light";
+            let (_, lines) = fitted(text, f64::from(width), 3);
+            for line in &lines[..lines.len() - 1] {
+                let last = line.rsplit(' ').next().unwrap();
+                poor += usize::from(["the", "of", "for"].contains(&last));
+                all += 1;
+            }
+        }
+        assert!(poor * 10 < all, "{poor} of {all}");
+    }
+
+    #[test]
+    fn no_headline_is_hyphenated() {
+        for width in (60..200).step_by(9) {
+            let (fit, _) = fitted("Transcontinental telecommunications", f64::from(width), 4);
+            assert!(
+                fit.set
+                    .lines
+                    .iter()
+                    .all(|line| !line.hyphenated || !fit.fits)
+            );
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_says_so_and_is_still_set_whole() {
+        let text = "A headline far too long for the single narrow line that it was given";
+        let (fit, lines) = fitted(text, 120.0, 1);
+        assert!(!fit.fits);
+        assert_eq!(fit.size, Length::pt(18.0));
+        assert_eq!(lines.join(" "), text);
+    }
+
+    #[test]
+    fn an_empty_headline_has_no_line() {
+        let (fit, lines) = fitted("", 120.0, 2);
+        assert!(fit.fits && lines.is_empty());
+    }
+
+    #[test]
+    fn a_forced_break_is_kept() {
+        let (_, lines) = fitted("One\u{2028}two three", 500.0, 2);
+        assert_eq!(lines, ["One\u{2028}".trim_end(), "two three"]);
+    }
 }

@@ -7,6 +7,7 @@
 //! A stage per file. [`paragraph`] goes the whole way; [`Prepared`] keeps the first stages for a
 //! paragraph that is to be set more than once, in other measures or with more or fewer lines.
 
+mod clinging;
 mod hang;
 mod headline;
 mod hyphenate;
