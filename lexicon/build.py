@@ -190,12 +190,28 @@ def fold(word):
 # Words counted in the corpus behind the symspell list (its scale is that of the web corpus of
 # T. Brants and A. Franz, 2006: 1,024,908,267,229 tokens, "the" 23,135,851,162).
 EN_TOKENS = 1_024_908_267_229
+EN_SHORT = 3e-6
+ENDINGS = "s es ed d ing ly r er rs ers st est ness".split()
+
+
+# American spellings beside the British ones that the frequency list keeps to.
+TWINS = [pair.split(">") for pair in (
+    "or>our er>re iz>is yz>ys og>ogue ens>enc el>ell il>ill al>all ol>oul e>ae e>oe l>ll am>amme ic>is eck>eque ow>ough"
+    " ray>rey ire>yre key>ky om>um ax>axe sk>sc z>s elry>ellery um>ium curb>kerb pajama>pyjama onut>oughnut neuver>noeuvre"
+).split()]
+
+
+def twins(word):
+    """The British spellings that an American one may stand beside."""
+    for american, british in TWINS:
+        for found in re.finditer(american, word):
+            yield word[: found.start()] + british + word[found.end() :]
 
 
 def scowl():
-    """folded word -> [level, flags], from the SCOWL lists of sizes 10 to 70."""
+    """folded word -> [level, flags], from the SCOWL lists of sizes 10 to 70; and American -> British."""
     short = set(text_list("en", "short words"))
-    found = {}
+    found, american, british = {}, set(), set()
     pattern = re.compile(r".*/scowl/(?:.*-)?(words|upper|proper-names|abbreviations|contractions)\.(\d+)$")
     for path, data in members("scowl_2020.12.07-2_all.deb"):
         match = pattern.match(path)
@@ -216,11 +232,20 @@ def scowl():
             item = found.setdefault(word, [level, 0])
             item[0] = min(item[0], level) if flag & (WORD | NAME) or not item[1] else item[0]
             item[1] |= flag
-    return found
+            if "/american-" in path:
+                american.add(word)
+            elif "/british-" in path:
+                british.add(word)
+    spelled = {}
+    for word in sorted(american - british):
+        twin = next((twin for twin in twins(word) if twin in british - american), None)
+        if twin:
+            spelled[word] = twin
+    return found, spelled
 
 
 def english():
-    words = scowl()
+    words, spelled = scowl()
     counts, pairs = {}, {}
     for path, data in members("symspellpy-6.10.1-py3-none-any.whl"):
         if path.endswith("frequency_dictionary_en_82_765.txt"):
@@ -238,21 +263,39 @@ def english():
         if word in words and word not in counts:
             # 400,000 words of speeches say little of a word the larger count lacks; contractions it all lacks.
             counts[word] = int(n) / tokens / (1 if "'" in word else 10)
+    for word, twin in spelled.items():
+        if twin in counts:
+            counts[word] = max(counts.get(word, 0), counts[twin])
     for word in counts:
         words.setdefault(word, [0, WORD if len(word) > 2 else SHORT])
-    # A word in no count takes the lower quartile of its level.
+    # A word in no count takes a third of its level's lower quartile, or a tenth of what its stem has.
     typical = {}
     for level in LEVELS:
         seen = sorted(counts[w] for w, item in words.items() if item[0] == level and w in counts)
         typical[level] = seen[len(seen) // 4]
     rows = {}
     for word, (level, flags) in words.items():
-        share = counts.get(word) or typical[level] / 3
+        share = counts.get(word) or max(typical[level] / 3, stem_share(word, counts) / 10)
+        if len(word) < 3 and flags & WORD:  # which the count lacks nearly all
+            share = max(share, EN_SHORT)
         place = LEVELS.index(level) + 1 if level else 0
         rows[word] = place | flags | (code(math.log10(share)) + 1) << CODE
     write_rows("en-words.tsv", rows)
+    for word, twin in sorted(spelled.items()):
+        spelled.setdefault(twin, word)
+    for (left, right), n in list(pairs.items()):
+        for pair in ((spelled.get(left), right), (left, spelled.get(right))):
+            if pair[0] and pair[1]:
+                pairs.setdefault(pair, n)
     english_pairs(pairs)
     write_rows("en-compounds.tsv", english_compounds(words))
+
+
+def stem_share(word, counts):
+    """The largest share among the words that this one may be an inflection of."""
+    stems = [word[: -len(end)] + back for end in ENDINGS for back in ("", "e") if word.endswith(end)]
+    stems += [word[: -len(end)] + "y" for end in ("ies", "ied", "ily", "ier", "iest", "iness") if word.endswith(end)]
+    return max((counts.get(stem, 0) for stem in stems if len(stem) > 2), default=0)
 
 
 def english_pairs(pairs):
