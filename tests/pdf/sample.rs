@@ -1,5 +1,7 @@
 //! A small setter: enough to make pages of every kind of item without the rooms above `pdf`.
 
+use std::collections::HashMap;
+
 use reglet::font::{FaceId, FaceSet, Features, Fonts};
 use reglet::frame::{
     Bead, Document, Element, ElementId, ElementRole, Glyph, GlyphRun, Ink, Item, ItemKind, Page,
@@ -24,6 +26,7 @@ pub struct Sample<'f> {
     /// The words of every element, in reading order, as extraction should give them.
     pub words: Vec<String>,
     faces: FaceSet,
+    widths: HashMap<String, f64>,
     head: FaceId,
 }
 
@@ -49,6 +52,7 @@ impl<'f> Sample<'f> {
             },
             words: Vec::new(),
             faces: body,
+            widths: HashMap::new(),
             head: head.unwrap_or(body.bold),
         }
     }
@@ -209,7 +213,15 @@ impl<'f> Sample<'f> {
         }
     }
 
-    pub fn width(&self, text: &str) -> f64 {
+    pub fn width(&mut self, text: &str) -> f64 {
+        let words = text.split(' ').map(|word| self.word(word)).sum::<f64>();
+        words + text.matches(' ').count() as f64 * self.word(" ")
+    }
+
+    fn word(&mut self, word: &str) -> f64 {
+        if let Some(&known) = self.widths.get(word) {
+            return known;
+        }
         let features = Features {
             ligatures: true,
             ..Features::default()
@@ -217,8 +229,10 @@ impl<'f> Sample<'f> {
         let shaped = self
             .fonts
             .shaper()
-            .shape(self.faces.regular, features, "en", text);
-        shaped.width as f64 / 65536.0 * SIZE
+            .shape(self.faces.regular, features, "en", word);
+        let width = shaped.width as f64 / 65536.0 * SIZE;
+        self.widths.insert(word.to_owned(), width);
+        width
     }
 
     pub fn head(&mut self, element: ElementId, column: &mut Column, size: f64, text: &str) {
