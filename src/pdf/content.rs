@@ -184,15 +184,13 @@ impl Content {
         self.push("l S\n");
     }
 
-    /// Paints a picture of the page's resources into a box.
-    pub fn picture(&mut self, index: usize, x: i64, y: i64, width: i64, height: i64) {
+    /// Paints a picture of the page's resources; the matrix brings the unit square to its place.
+    pub fn picture(&mut self, index: usize, matrix: [i64; 6]) {
         self.end_text();
         self.push("q ");
-        self.number(width);
-        self.push("0 0 ");
-        self.number(height);
-        self.number(x);
-        self.number(y);
+        for value in matrix {
+            self.number(value);
+        }
         self.push(&format!("cm/P{index} Do Q\n"));
     }
 
@@ -226,6 +224,11 @@ impl Content {
         self.push("/All cs 1 scn /All CS 1 SCN\n");
         self.state.fill = None;
         self.state.stroke = None;
+    }
+
+    /// Lets what follows replace what lies below.
+    pub fn knock_out(&mut self) {
+        self.overprint(false);
     }
 
     fn overprint(&mut self, on: bool) {

@@ -8,9 +8,12 @@
 mod content;
 mod error;
 mod faces;
+mod jpeg;
 mod metadata;
 mod navigation;
 mod page;
+mod picture;
+mod png;
 mod runs;
 mod settings;
 mod sink;

@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::content::{BLACK, Content, Inks, milli};
 use super::error::Remark;
 use super::faces::Faces;
+use super::picture::{Placed, matrix};
 use super::runs::{Missing, write_run};
 use crate::frame::{Element, ElementId, GlyphRun, Ink, Item, ItemKind, Page};
 use crate::units::{Length, Rect};
@@ -87,8 +88,10 @@ pub(super) struct Painter<'p, 'f> {
     pub sheet: Sheet,
     /// The page, counted from 1, for remarks.
     pub number: usize,
-    /// By picture of the document: whether it can be used.
-    pub pictures: &'p [bool],
+    /// The pictures of the document; `None` for one that cannot be used.
+    pub pictures: &'p [Option<Placed>],
+    /// Pixels to the inch below which a picture is remarked on.
+    pub least_resolution: u32,
     /// Total ink in percent.
     pub ink_limit: u32,
     /// Pictures that the page uses.
@@ -145,14 +148,18 @@ impl Painter<'_, '_> {
     fn picture(&mut self, content: &mut Content, rect: &Rect, picture: usize) {
         let [left, bottom, right, top] = self.sheet.extent(rect);
         match self.pictures.get(picture) {
-            Some(true) => {
+            Some(Some(placed)) => {
                 if !self.used.contains(&picture) {
                     self.used.push(picture);
                 }
-                content.picture(picture, left, bottom, right - left, top - bottom);
+                self.check_resolution(picture, placed, right - left, top - bottom);
+                let matrix = matrix(placed.orientation, [left, bottom, right, top]);
+                // What is over a picture is over it: black text overprints, pictures never do.
+                content.knock_out();
+                content.picture(picture, matrix);
                 return;
             }
-            Some(false) => {}
+            Some(None) => {}
             None => self.remarks.push(Remark::NoSuchPicture {
                 page: self.number,
                 picture,
@@ -162,6 +169,20 @@ impl Painter<'_, '_> {
         content.stroke(left, bottom, right - left, top - bottom, 500);
         content.rule((left, bottom), (right, top), 500);
         content.rule((left, top), (right, bottom), 500);
+    }
+
+    fn check_resolution(&mut self, picture: usize, placed: &Placed, width: i64, height: i64) {
+        let inches = |length: i64| length.max(1) as f64 / 72_000.0;
+        let across = f64::from(placed.width) / inches(width);
+        let down = f64::from(placed.height) / inches(height);
+        let resolution = across.min(down).round() as u32;
+        if resolution < self.least_resolution {
+            self.remarks.push(Remark::LowResolution {
+                page: self.number,
+                picture,
+                resolution,
+            });
+        }
     }
 
     /// An ink within the limit of the paper: colours give way first, black last.

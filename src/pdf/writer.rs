@@ -15,6 +15,7 @@ use super::faces::Faces;
 use super::metadata::{About, Moment};
 use super::navigation::{Threads, stops, write_labels, write_outline, write_threads};
 use super::page::{Group, Painter, Sheet, extent_of, groups, is_text};
+use super::picture::{self, Placed, Profiles};
 use super::settings::Settings;
 use super::sink::Sink;
 use super::structure::{self, Structure, Tree, tag};
@@ -92,10 +93,12 @@ pub struct Writer<'a, W: Write> {
     faces: Faces<'a>,
     structure: Structure,
     pages_root: Ref,
-    resources: Ref,
+    fonts: Ref,
+    states: Ref,
     pages: Vec<Ref>,
     written: Vec<Written>,
-    pictures: Vec<Option<Ref>>,
+    pictures: Vec<Option<Placed>>,
+    profiles: Profiles,
     remarks: Vec<Remark>,
 }
 
@@ -110,7 +113,8 @@ impl<'a, W: Write> Writer<'a, W> {
         let mut sink = Sink::new(out, settings.standards.version())?;
         Ok(Writer {
             pages_root: sink.reserve(),
-            resources: sink.reserve(),
+            fonts: sink.reserve(),
+            states: sink.reserve(),
             sink,
             settings,
             faces: Faces::new(fonts),
@@ -118,6 +122,7 @@ impl<'a, W: Write> Writer<'a, W> {
             pages: Vec::new(),
             written: Vec::new(),
             pictures: Vec::new(),
+            profiles: Profiles::default(),
             remarks: Vec::new(),
         })
     }
@@ -128,12 +133,14 @@ impl<'a, W: Write> Writer<'a, W> {
     /// # Errors
     /// [`Error::Output`] when the output takes no more bytes.
     pub fn picture(&mut self, picture: &Picture) -> Result<(), Error> {
-        let _ = picture;
-        self.remarks.push(Remark::BadPicture {
-            picture: self.pictures.len(),
-            reason: "pictures are not supported yet".to_owned(),
-        });
-        self.pictures.push(None);
+        let placed = picture::write(picture, &mut self.profiles, &mut self.sink)?;
+        if let Err(reason) = &placed {
+            self.remarks.push(Remark::BadPicture {
+                picture: self.pictures.len(),
+                reason: reason.clone(),
+            });
+        }
+        self.pictures.push(placed.ok());
         Ok(())
     }
 
@@ -160,13 +167,13 @@ impl<'a, W: Write> Writer<'a, W> {
             });
         }
         let mut content = Content::default();
-        let usable: Vec<bool> = self.pictures.iter().map(Option::is_some).collect();
         let mut owners = Vec::new();
         let mut painter = Painter {
             faces: &mut self.faces,
             sheet,
             number,
-            pictures: &usable,
+            pictures: &self.pictures,
+            least_resolution: self.settings.least_resolution,
             ink_limit: self.settings.ink_limit,
             used: Vec::new(),
             remarks: &mut self.remarks,
@@ -214,7 +221,7 @@ impl<'a, W: Write> Writer<'a, W> {
         let stops = stops(&self.structure, closing.elements);
         let threads = self.threads(&stops, closing)?;
         self.write_pages(&threads)?;
-        self.write_resources()?;
+        self.write_shared()?;
         let owners: Vec<Ref> = self.written.iter().map(|page| page.owners).collect();
         let tree = Tree {
             structure: &self.structure,
@@ -308,13 +315,13 @@ impl<'a, W: Write> Writer<'a, W> {
     }
 
     fn write_pages(&mut self, threads: &Threads) -> Result<(), Error> {
-        let resources = self.resources;
+        let (fonts, states) = (self.fonts, self.states);
         for (index, written) in self.written.iter().enumerate() {
             let (width, height) = written.sheet.size;
             let pictures: Vec<(usize, Ref)> = written
                 .pictures
                 .iter()
-                .filter_map(|&picture| Some((picture, self.pictures[picture]?)))
+                .filter_map(|&picture| Some((picture, self.pictures[picture]?.id)))
                 .collect();
             let root = self.pages_root;
             self.sink.object(self.pages[index], |obj| {
@@ -326,8 +333,7 @@ impl<'a, W: Write> Writer<'a, W> {
                 page.contents(written.content);
                 page.struct_parents(index as i32);
                 page.tab_order(TabOrder::StructureOrder);
-                page.pair(Name(b"Resources"), resources);
-                let _ = &pictures;
+                write_resources(&mut page, fonts, states, &pictures);
                 let beads = &threads.on_page[index];
                 if !beads.is_empty() {
                     page.insert(Name(b"B")).array().items(beads.iter().copied());
@@ -350,31 +356,24 @@ impl<'a, W: Write> Writer<'a, W> {
         Ok(())
     }
 
-    fn write_resources(&mut self) -> Result<(), Error> {
+    /// Writes what all pages share: the fonts, and the two ways of printing over other things.
+    fn write_shared(&mut self) -> Result<(), Error> {
         let fonts = self.faces.write(&mut self.sink)?;
-        let states =
-            [(b"GO", true), (b"GK", false)].map(|(name, on)| (name, on, self.sink.reserve()));
-        for (_, on, id) in states {
-            self.sink.object(id, |obj| {
-                let mut dict = obj.dict();
-                dict.pair(Name(b"Type"), Name(b"ExtGState"));
-                dict.pair(Name(b"OP"), on);
-                dict.pair(Name(b"op"), on);
-                dict.pair(Name(b"OPM"), i32::from(on));
-            })?;
-        }
-        self.sink.object(self.resources, |obj| {
+        self.sink.object(self.fonts, |obj| {
             let mut dict = obj.dict();
-            let mut states_dict = dict.insert(Name(b"ExtGState")).dict();
-            for (name, _, id) in states {
-                states_dict.pair(Name(name), id);
+            for (number, id) in fonts {
+                dict.pair(Name(format!("F{number}").as_bytes()), id);
             }
-            drop(states_dict);
-            if !fonts.is_empty() {
-                let mut dict = dict.insert(Name(b"Font")).dict();
-                for (number, id) in fonts {
-                    dict.pair(Name(format!("F{number}").as_bytes()), id);
-                }
+        })?;
+        self.sink.object(self.states, |obj| {
+            let mut dict = obj.dict();
+            for (name, on) in [(b"GO", true), (b"GK", false)] {
+                let mut state = dict.insert(Name(name)).dict();
+                state.pair(Name(b"Type"), Name(b"ExtGState"));
+                state.pair(Name(b"OP"), on);
+                state.pair(Name(b"op"), on);
+                // Mode 1 leaves the other inks alone where an ink is 0 (ISO 32000-1, 8.6.7).
+                state.pair(Name(b"OPM"), i32::from(on));
             }
         })?;
         Ok(())
@@ -409,6 +408,19 @@ impl<'a, W: Write> Writer<'a, W> {
             intents.push(id);
         }
         Ok(intents)
+    }
+}
+
+/// A page's resources: what all pages share, and its own pictures.
+fn write_resources(page: &mut PageWriter<'_>, fonts: Ref, states: Ref, pictures: &[(usize, Ref)]) {
+    let mut dict = page.insert(Name(b"Resources")).dict();
+    dict.pair(Name(b"Font"), fonts);
+    dict.pair(Name(b"ExtGState"), states);
+    if !pictures.is_empty() {
+        let mut own = dict.insert(Name(b"XObject")).dict();
+        for (index, id) in pictures {
+            own.pair(Name(format!("P{index}").as_bytes()), *id);
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! checks install them all.
 
 mod extract;
+mod pictures;
 mod sample;
 mod standards;
 mod tools;
