@@ -9,6 +9,7 @@ mod content;
 mod error;
 mod faces;
 mod jpeg;
+mod marks;
 mod metadata;
 mod navigation;
 mod page;

@@ -12,6 +12,7 @@ use pdf_writer::{Name, Rect, Ref, TextStr};
 use super::content::Content;
 use super::error::{Error, Remark};
 use super::faces::Faces;
+use super::marks;
 use super::metadata::{About, Moment};
 use super::navigation::{Threads, stops, write_labels, write_outline, write_threads};
 use super::page::{Group, Painter, Sheet, extent_of, groups, is_text};
@@ -95,6 +96,8 @@ pub struct Writer<'a, W: Write> {
     pages_root: Ref,
     fonts: Ref,
     states: Ref,
+    /// The colour that is on every plate, if marks are asked for.
+    all_plates: Option<Ref>,
     pages: Vec<Ref>,
     written: Vec<Written>,
     pictures: Vec<Option<Placed>>,
@@ -115,6 +118,7 @@ impl<'a, W: Write> Writer<'a, W> {
             pages_root: sink.reserve(),
             fonts: sink.reserve(),
             states: sink.reserve(),
+            all_plates: settings.marks.as_ref().map(|_| sink.reserve()),
             sink,
             settings,
             faces: Faces::new(fonts),
@@ -191,6 +195,9 @@ impl<'a, W: Write> Writer<'a, W> {
             write_group(&mut content, &mut painter, items, tag);
         }
         let used = painter.used;
+        if let Some(marks) = &self.settings.marks {
+            marks::paint(&mut content, &sheet, marks);
+        }
         let id = self.sink.reserve();
         self.sink.deflated(id, &content.finish(), |_| ())?;
         let owners_id = self.sink.reserve();
@@ -315,7 +322,7 @@ impl<'a, W: Write> Writer<'a, W> {
     }
 
     fn write_pages(&mut self, threads: &Threads) -> Result<(), Error> {
-        let (fonts, states) = (self.fonts, self.states);
+        let shared = (self.fonts, self.states, self.all_plates);
         for (index, written) in self.written.iter().enumerate() {
             let (width, height) = written.sheet.size;
             let pictures: Vec<(usize, Ref)> = written
@@ -333,7 +340,7 @@ impl<'a, W: Write> Writer<'a, W> {
                 page.contents(written.content);
                 page.struct_parents(index as i32);
                 page.tab_order(TabOrder::StructureOrder);
-                write_resources(&mut page, fonts, states, &pictures);
+                write_resources(&mut page, shared, &pictures);
                 let beads = &threads.on_page[index];
                 if !beads.is_empty() {
                     page.insert(Name(b"B")).array().items(beads.iter().copied());
@@ -365,6 +372,19 @@ impl<'a, W: Write> Writer<'a, W> {
                 dict.pair(Name(format!("F{number}").as_bytes()), id);
             }
         })?;
+        if let Some(all_plates) = self.all_plates {
+            self.sink.object(all_plates, |obj| {
+                let mut space = obj.array();
+                space.item(Name(b"Separation")).item(Name(b"All"));
+                space.item(Name(b"DeviceCMYK"));
+                let mut tint = space.push().dict();
+                tint.pair(Name(b"FunctionType"), 2);
+                tint.insert(Name(b"Domain")).array().items([0, 1]);
+                tint.insert(Name(b"C0")).array().items([0; 4]);
+                tint.insert(Name(b"C1")).array().items([1; 4]);
+                tint.pair(Name(b"N"), 1);
+            })?;
+        }
         self.sink.object(self.states, |obj| {
             let mut dict = obj.dict();
             for (name, on) in [(b"GO", true), (b"GK", false)] {
@@ -412,10 +432,18 @@ impl<'a, W: Write> Writer<'a, W> {
 }
 
 /// A page's resources: what all pages share, and its own pictures.
-fn write_resources(page: &mut PageWriter<'_>, fonts: Ref, states: Ref, pictures: &[(usize, Ref)]) {
+fn write_resources(
+    page: &mut PageWriter<'_>,
+    (fonts, states, all_plates): (Ref, Ref, Option<Ref>),
+    pictures: &[(usize, Ref)],
+) {
     let mut dict = page.insert(Name(b"Resources")).dict();
     dict.pair(Name(b"Font"), fonts);
     dict.pair(Name(b"ExtGState"), states);
+    if let Some(all_plates) = all_plates {
+        let mut spaces = dict.insert(Name(b"ColorSpace")).dict();
+        spaces.pair(Name(b"All"), all_plates);
+    }
     if !pictures.is_empty() {
         let mut own = dict.insert(Name(b"XObject")).dict();
         for (index, id) in pictures {
