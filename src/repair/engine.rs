@@ -116,11 +116,8 @@ impl Engine {
         edits.retain(|edit| {
             edit.confidence >= Confidence::Likely && !matches!(edit.action, Action::Ask(_))
         });
-        edits.sort_by(|a, b| {
-            b.confidence
-                .cmp(&a.confidence)
-                .then(a.at.start.cmp(&b.at.start))
-        });
+        // The surer first; among equals the order in which they were proposed.
+        edits.sort_by_key(|edit| std::cmp::Reverse(edit.confidence));
         // By start; an edit that touches one taken before it, and is surer, has taken its place.
         let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
         edits.retain(|edit| {
@@ -133,7 +130,6 @@ impl Engine {
             }
             free
         });
-        edits.sort_by_key(|edit| (edit.at.start, edit.at.end));
         let mut replaced = Vec::new();
         let mut moved = Vec::new();
         for mut edit in edits {
@@ -147,11 +143,30 @@ impl Engine {
                 Action::Ask(_) => {}
             }
         }
-        debug_assert!(
-            replaced.is_empty() || moved.is_empty(),
-            "a pass either moves or replaces"
-        );
-        let mut applied = 0;
+        replaced.sort_by_key(|(edit, _): &(Edit, String)| (edit.at.start, edit.at.end));
+        // What is replaced shifts what is moved. An insertion where a moved range starts goes along.
+        let shift = |at: usize, ahead: bool| {
+            replaced
+                .iter()
+                .fold(at, |shifted, (edit, now): &(Edit, String)| {
+                    let before =
+                        edit.at.end < at || (edit.at.end == at && (ahead || !edit.at.is_empty()));
+                    if before {
+                        shifted + now.len() - edit.at.len()
+                    } else {
+                        shifted
+                    }
+                })
+        };
+        for (edit, to) in &mut moved {
+            edit.at = shift(edit.at.start, false)..shift(edit.at.end, false);
+            *to = shift(*to, false);
+        }
+        let mut applied = if replaced.is_empty() {
+            0
+        } else {
+            self.replace(pass, replaced)
+        };
         for nth in 0..moved.len() {
             let (edit, to) = moved[nth].clone();
             if self.shift(pass, &edit, to) {
@@ -162,9 +177,6 @@ impl Engine {
                     *target = shifted_target(*target, &edit.at, to);
                 }
             }
-        }
-        if !replaced.is_empty() {
-            applied += self.replace(pass, replaced);
         }
         applied
     }

@@ -3,7 +3,7 @@
 //! The page's own spelling goes first; the language is asked only when the page does not tell.
 
 use super::Confidence;
-use super::view::View;
+use super::view::{View, last_word};
 
 /// What becomes of the hyphen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +48,14 @@ pub fn at_line_end(view: &View, left: &str, right: &str) -> Option<Decision> {
             Verdict::Space,
             Confidence::Likely,
             format!("\"{left}-\" is a suspended hyphen before \"{right}\""),
+        );
+    }
+    if is_letter(left) || is_letter(right) || left.ends_with('.') {
+        // Compositors never part a single letter from its word.
+        return decided(
+            Verdict::Keep,
+            Confidence::Likely,
+            format!("no word is broken after one letter or a stop: \"{left}-{right}\""),
         );
     }
     let ends_in_digit = left.ends_with(|c: char| c.is_ascii_digit());
@@ -97,8 +105,7 @@ pub fn within_line(view: &View, left: &str, right: &str) -> Option<Decision> {
     if lexicon.language() == crate::lexicon::Language::Unknown {
         return None;
     }
-    if let Some(found) = lexicon.compound(&format!("{left}-{right}")) {
-        let _ = found;
+    if lexicon.compound(&format!("{left}-{right}")).is_some() {
         return decided(
             Verdict::Keep,
             Confidence::Likely,
@@ -114,54 +121,92 @@ pub fn within_line(view: &View, left: &str, right: &str) -> Option<Decision> {
             format!("\"{whole}\" is a word, and its halves are not"),
         );
     }
-    let digits = |word: &str| word.chars().all(|c| c.is_ascii_digit());
-    if digits(left) && digits(right) {
-        return decided(
-            Verdict::Keep,
-            Confidence::Likely,
-            "a hyphen between figures is a range or a number".to_owned(),
-        );
-    }
-    if lexicon.is_function_word(right) || lexicon.is_function_word(left) {
-        // "throat- with": as likely a dash as a hyphen.
+    let figures = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    if (figures(left) && figures(right))
+        || lexicon.is_function_word(right)
+        || (lexicon.is_function_word(left) && !lexicon.is_prefix(left) && !left.ends_with('.'))
+    {
+        // "throat- with", "12- 15": as likely a dash as a hyphen.
         return decided(
             Verdict::Keep,
             Confidence::Query,
-            format!("\"{left}-\" and \"{right}\" may be a compound, or parted by a dash"),
+            format!("\"{left}-\" and \"{right}\" may belong together, or be parted by a dash"),
         );
     }
     let hard = lexicon.joins_with_hyphen(left, right);
-    if halves && hard >= 0.5 {
+    let known = lexicon.knows(&whole) || lexicon.is_derived(&whole, false);
+    let prefix = lexicon.is_prefix(left) || is_letter(left) || left.ends_with('.');
+    // Of two words in a rare whole the hyphen in print is believed: "hand-picked".
+    let common = lexicon.score(&whole).is_some_and(|score| score > COMMON);
+    let same_vowel = left.chars().next_back() == right.chars().next();
+    if known
+        && (common || !(halves || (prefix && same_vowel)))
+        && hard < 0.15
+        && right.starts_with(char::is_lowercase)
+    {
+        return decided(
+            Verdict::Join,
+            Confidence::Likely,
+            format!("\"{whole}\" is a word, and seldom has a hyphen"),
+        );
+    }
+    if halves || prefix || figures(left) {
         // A page that sets its dashes so, or a name before it: as likely a dash.
-        let dash = view.dashes || left.starts_with(char::is_uppercase);
+        let dash = view.dashes || (left.starts_with(char::is_uppercase) && !is_letter(left));
         let pair = lexicon.pair(left, right).is_some();
-        decided(
+        return decided(
             Verdict::Keep,
-            if dash && !pair {
+            if dash && !pair && !prefix {
                 Confidence::Query
             } else {
                 Confidence::Likely
             },
-            format!("\"{left}\" and \"{right}\" are words, and \"{whole}\" is none"),
-        )
-    } else if !halves && hard < 0.2 && right.starts_with(char::is_lowercase) {
-        let sure = lexicon.knows(&whole);
-        decided(
+            format!("the hyphen is in print: \"{left}-{right}\""),
+        );
+    }
+    if hard < 0.2 && right.starts_with(char::is_lowercase) {
+        return decided(
             Verdict::Join,
-            if sure {
+            if known {
                 Confidence::Likely
             } else {
                 Confidence::Query
             },
             format!("\"{left}\" and \"{right}\" are likely one broken word"),
-        )
-    } else {
-        decided(
-            Verdict::Keep,
-            Confidence::Query,
-            format!("\"{left}-{right}\" may be one word"),
-        )
+        );
     }
+    decided(
+        Verdict::Keep,
+        Confidence::Query,
+        format!("\"{left}-{right}\" may be one word"),
+    )
+}
+
+/// The score (see [`Lexicon::score`](crate::lexicon::Lexicon::score)) of a word that everybody writes
+/// closed: one in some 200,000 words and commoner.
+const COMMON: f32 = -5.3;
+
+/// The word before a hyphen, and where it starts in the text that ends before the hyphen: letters,
+/// figures, or an abbreviation of single letters ("U.S."). `None` where a hyphen stands free.
+pub fn stem(text: &str) -> Option<(usize, &str)> {
+    let (at, word) = last_word(text);
+    if !word.is_empty() && at + word.len() == text.len() {
+        return Some((at, word));
+    }
+    let start = text.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let word = text[start..].trim_start_matches(|c: char| !c.is_alphanumeric());
+    let inner = word.strip_suffix('.')?;
+    let letters = |part: &str| is_letter(part);
+    inner
+        .split('.')
+        .all(letters)
+        .then_some((text.len() - word.len(), word))
+}
+
+/// Whether a piece of a word is a single letter.
+fn is_letter(piece: &str) -> bool {
+    let mut letters = piece.chars();
+    letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
 }
 
 /// What the page's own spelling says.

@@ -7,7 +7,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use crate::lexicon::Lexicon;
-use crate::roles::{self, BlockText, Role};
+use crate::roles::{self, Begin, BlockText, End, Role};
 
 /// A block as a pass sees it.
 #[derive(Clone, Debug)]
@@ -20,12 +20,21 @@ pub struct Block<'a> {
     pub role: Role,
     /// Whether its beginning was put back from a copy: what stood before it on the page is lost.
     pub headless: bool,
+    /// Whether it is an item of a list that an introduction with a colon opens.
+    pub item: bool,
 }
 
 impl Block<'_> {
     /// Whether it is running text.
     pub fn is_prose(&self) -> bool {
         self.role == Role::Paragraph
+    }
+
+    /// Whether it is a short line in capitals, as running heads are.
+    pub fn shouts(&self) -> bool {
+        self.words() <= 8
+            && self.text.chars().filter(|c| c.is_uppercase()).count() >= 3
+            && !self.text.chars().any(char::is_lowercase)
     }
 
     /// Words in it, counted by white space.
@@ -62,16 +71,18 @@ impl<'a> View<'a> {
             .map(|range| BlockText::new(&text[range.clone()]))
             .collect();
         let roles = roles::classify(&texts);
-        let blocks = ranges
+        let mut blocks: Vec<Block> = ranges
             .into_iter()
             .zip(roles)
             .map(|(range, role)| Block {
                 text: &text[range.clone()],
                 headless: headless.contains(&range.start),
+                item: false,
                 range,
                 role,
             })
             .collect();
+        mark_items(&mut blocks);
         View {
             text,
             blocks,
@@ -86,6 +97,36 @@ impl<'a> View<'a> {
         self.lexicon.knows(word)
             || self.lexicon.is_derived(word, false)
             || self.spelling.count(word) > 1
+    }
+}
+
+/// Words of an item of a list, at the most.
+const ITEM: usize = 12;
+
+/// Marks the items after an introduction that ends in a colon: two short blocks and more that begin
+/// with a small letter.
+fn mark_items(blocks: &mut [Block]) {
+    let mut number = 0;
+    while number < blocks.len() {
+        let start = number + 1;
+        number += 1;
+        if roles::ends(blocks[start - 1].text) != End::Colon {
+            continue;
+        }
+        let count = blocks[start..]
+            .iter()
+            .take_while(|block| {
+                block.is_prose()
+                    && roles::begins(block.text) == Begin::Lower
+                    && block.words() <= ITEM
+            })
+            .count();
+        if count >= 2 {
+            for block in &mut blocks[start..start + count] {
+                block.item = true;
+            }
+            number = start + count;
+        }
     }
 }
 
@@ -111,19 +152,29 @@ pub struct Spelling {
     words: FxHashMap<String, u32>,
     /// Hyphenated words by what they are without the hyphens.
     hyphenated: FxHashMap<String, FxHashMap<String, u32>>,
-    /// Words that stand within a sentence with a small first letter.
+    /// Words that stand somewhere with a small first letter.
     small: FxHashMap<String, u32>,
+    /// Words that stand with a capital where no sentence begins: behind another word of the line.
+    capital: FxHashMap<String, u32>,
 }
 
 impl Spelling {
     /// Counts the words of a page. Words cut by the end of a line count as the pieces they are in.
     pub fn of(text: &str) -> Spelling {
         let mut spelling = Spelling::default();
-        for token in text.split_whitespace() {
-            let token = trim(token);
+        let mut inside = false;
+        let lines = text.split('\n').flat_map(|line| {
+            let words = line.split_whitespace().enumerate();
+            words.map(|(nth, word)| (nth > 0, word))
+        });
+        for (same_line, whole) in lines {
+            let token = trim(whole);
             if token.is_empty() {
+                inside = false;
                 continue;
             }
+            let within = inside && same_line && whole.starts_with(char::is_alphanumeric);
+            inside = whole.ends_with(|c: char| c.is_alphanumeric() || c == ',');
             let folded = token.to_lowercase();
             if folded.contains('-') {
                 let closed: String = folded.chars().filter(|c| *c != '-').collect();
@@ -136,6 +187,8 @@ impl Spelling {
             }
             if token.starts_with(char::is_lowercase) {
                 *spelling.small.entry(folded.clone()).or_default() += 1;
+            } else if within && token.starts_with(char::is_uppercase) {
+                *spelling.capital.entry(folded.clone()).or_default() += 1;
             }
             *spelling.words.entry(folded).or_default() += 1;
         }
@@ -150,6 +203,11 @@ impl Spelling {
     /// Times that the page has the word with a small first letter.
     pub fn count_small(&self, word: &str) -> u32 {
         self.small.get(&word.to_lowercase()).copied().unwrap_or(0)
+    }
+
+    /// Times that the page has the word with a capital inside a sentence, as names are.
+    pub fn count_capital(&self, word: &str) -> u32 {
+        self.capital.get(&word.to_lowercase()).copied().unwrap_or(0)
     }
 
     /// The page's hyphenated spelling of a word that is written without: the commonest, and how

@@ -63,7 +63,6 @@ fn continuation(view: &View, number: usize) -> Option<usize> {
     let next = number + 1 + between;
     if between > 0
         && let Some(goes_on) = view.blocks.get(next)
-        && begins(goes_on.text) == Begin::Lower
         && seam(view, block, goes_on).is_some()
     {
         return Some(next);
@@ -90,7 +89,8 @@ fn interrupts(block: &Block) -> bool {
             | Role::Folio
             | Role::RunningHead
             | Role::Advertisement
-    )
+            | Role::Jump(_)
+    ) || block.shouts()
 }
 
 /// Whether the words on both sides of the gap go together.

@@ -1,10 +1,11 @@
 #![doc = include_str!("continued.md")]
 
+use crate::lexicon::Language;
 use crate::repair::engine::{Action, Edit};
 use crate::repair::hyphens::{Verdict, at_line_end};
 use crate::repair::view::{Block, View, first_word, last_word};
 use crate::repair::{Confidence, Pass};
-use crate::roles::{Begin, End, begins, ends, opens_quote};
+use crate::roles::{Begin, End, Role, begins, ends, opens_quote};
 
 /// The pass.
 pub const PASS: Pass = Pass {
@@ -47,11 +48,23 @@ fn run(view: &View) -> Vec<Edit> {
 
 /// Whether `next` goes on where `block` stops; `None` when nothing shows it.
 pub fn seam(view: &View, block: &Block, next: &Block) -> Option<Seam> {
-    if !block.is_prose() || !next.is_prose() || next.headless {
-        return None;
-    }
     let (_, left) = last_word(block.text);
     let (_, right) = first_word(next.text);
+    if block.role == Role::Headline
+        && next.role == Role::Headline
+        && ends(block.text) == End::Open
+        && view.lexicon.is_function_word(left)
+    {
+        return Some(Seam {
+            now: " ",
+            hyphen_goes: false,
+            confidence: Confidence::Likely,
+            because: format!("no headline ends in \"{left}\""),
+        });
+    }
+    if !block.is_prose() || !next.is_prose() || next.headless || next.item || block.shouts() {
+        return None;
+    }
     let open = |confidence, because: String| {
         Some(Seam {
             now: " ",
@@ -69,17 +82,16 @@ pub fn seam(view: &View, block: &Block, next: &Block) -> Option<Seam> {
             format!("the sentence stops at \"{left}\" and goes on at \"{right}\""),
         ),
         (End::Open | End::Comma, Begin::Continuation) => None,
-        (End::Colon, Begin::Lower) => open(
-            Confidence::Likely,
-            format!("the sentence stops at \"{left}:\" and goes on at \"{right}\""),
-        ),
         (End::Stop, Begin::Lower) if abbreviation(view, block.text) => open(
             Confidence::Likely,
             format!("\"{left}.\" is an abbreviation, and the sentence goes on at \"{right}\""),
         ),
         (End::Open | End::Comma, Begin::Upper) => {
             let function_word = view.lexicon.is_function_word(left);
-            let name = is_name(view, right);
+            // German writes every noun with a capital: only a small word can begin a sentence there.
+            let noun = view.lexicon.language() == Language::German
+                && !view.lexicon.is_function_word(right);
+            let name = is_name(view, right) || noun;
             let pair = format!("{left} {right}");
             let title = left.starts_with(char::is_uppercase) && name && view.text.contains(&pair);
             let quoted = ends(block.text) == End::Comma && opens_quote(next.text);

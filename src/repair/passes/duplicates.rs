@@ -1,10 +1,11 @@
 #![doc = include_str!("duplicates.md")]
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::repair::engine::{Action, Edit};
 use crate::repair::squeezed::{Squeezed, windows};
-use crate::repair::view::{View, in_word};
+use crate::repair::view::{Block, View, in_word, trim};
 use crate::repair::{Confidence, Pass};
 use crate::roles::{End, ends};
 
@@ -33,7 +34,9 @@ fn run(view: &View) -> Vec<Edit> {
     for window in windows(view) {
         let squeezed = Squeezed::of(view, window.clone());
         repeated(view, &squeezed, &mut edits);
+        misread(view, &squeezed, &mut edits);
     }
+    doubled_words(view, &mut edits);
     edits
 }
 
@@ -195,6 +198,95 @@ fn repeated(view: &View, squeezed: &Squeezed, edits: &mut Vec<Edit>) {
             },
             squeezed.text(seen),
         ));
+    }
+}
+
+/// Paragraphs that stand twice and were read differently: the copy with fewer unknown words stays.
+fn misread(view: &View, squeezed: &Squeezed, edits: &mut Vec<Edit>) {
+    let mut shared: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    for found in squeezed.repeats() {
+        let pair = (
+            squeezed.block(found.there.start),
+            squeezed.block(found.here.start),
+        );
+        if pair.0 < pair.1 {
+            *shared.entry(pair).or_default() += found.here.len();
+        }
+    }
+    for ((first, second), same) in shared {
+        let (a, b) = (&view.blocks[first], &view.blocks[second]);
+        let (la, lb) = (
+            squeezed.of_block(first).len(),
+            squeezed.of_block(second).len(),
+        );
+        let (short, long) = (la.min(lb), la.max(lb));
+        let alike = same * 10 >= long * 7 && long * 100 <= short * 115 && same < long;
+        if !alike || !a.is_prose() || !b.is_prose() || a.words().min(b.words()) < BLOCK_WORDS {
+            continue;
+        }
+        let strange = |block: &Block| {
+            block
+                .text
+                .split_whitespace()
+                .filter(|word| !view.lexicon.knows(trim(word)))
+                .count()
+        };
+        let (gone, stays) = if strange(a) > strange(b) {
+            (first, second)
+        } else {
+            (second, first)
+        };
+        let unknown = strange(&view.blocks[gone]).saturating_sub(strange(&view.blocks[stays]));
+        if unknown == 0 {
+            // Two versions of which neither is plainly a misreading: a person's business.
+            continue;
+        }
+        let at = if gone == 0 {
+            0..view.blocks[1].range.start
+        } else {
+            view.blocks[gone - 1].range.end..view.blocks[gone].range.end
+        };
+        edits.push(drop_edit(
+            at,
+            Confidence::Likely,
+            format!(
+                "the page has this paragraph in another place, with {unknown} unknown words fewer"
+            ),
+            view.blocks[stays].range.clone(),
+        ));
+    }
+}
+
+/// Asks about a small word that stands twice in a row ("the the").
+fn doubled_words(view: &View, edits: &mut Vec<Edit>) {
+    for block in view.blocks.iter().filter(|block| block.is_prose()) {
+        let mut before: Option<(usize, &str)> = None;
+        for (at, word) in tokens(block.text) {
+            if let Some((start, same)) = before
+                && same == word
+                && view.lexicon.is_function_word(word)
+                && by_chance(view, word)
+            {
+                let start = block.range.start + start;
+                edits.push(Edit {
+                    at: start..block.range.start + at + word.len(),
+                    action: Action::Ask(word.to_owned()),
+                    confidence: Confidence::Query,
+                    because: format!("\"{word}\" stands twice in a row"),
+                    seen: Vec::new(),
+                });
+            }
+            before = Some((at, word));
+        }
+    }
+}
+
+/// Whether a word stands after itself no oftener than chance has it: "had had" does.
+fn by_chance(view: &View, word: &str) -> bool {
+    match (view.lexicon.pair(word, word), view.lexicon.score(word)) {
+        (Some(pair), Some(score)) => pair - 2.0 * score < 0.2,
+        (None, Some(_)) => true,
+        _ => false,
     }
 }
 

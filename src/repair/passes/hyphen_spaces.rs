@@ -1,8 +1,8 @@
 #![doc = include_str!("hyphen_spaces.md")]
 
 use crate::repair::engine::{Action, Edit};
-use crate::repair::hyphens::{Verdict, within_line};
-use crate::repair::view::{View, first_word, last_word};
+use crate::repair::hyphens::{Verdict, stem, within_line};
+use crate::repair::view::{View, first_word};
 use crate::repair::{Confidence, Pass};
 use crate::roles::{Role, is_hyphen};
 
@@ -24,19 +24,20 @@ fn run(view: &View) -> Vec<Edit> {
             let Some(hyphen) = before.chars().next_back().filter(|c| is_hyphen(*c)) else {
                 continue;
             };
-            let stem = &before[..before.len() - hyphen.len_utf8()];
-            let (at, left) = last_word(stem);
+            let Some((at, left)) = stem(&before[..before.len() - hyphen.len_utf8()]) else {
+                continue;
+            };
             let (start, right) = first_word(after);
-            let abuts = at + left.len() == stem.len() && start == 0;
-            if !abuts || left.is_empty() || right.is_empty() {
+            if start != 0 || right.is_empty() {
                 continue;
             }
             let Some(decision) = within_line(view, left, right) else {
                 continue;
             };
-            let (from, now) = match decision.verdict {
-                Verdict::Join => (offset - hyphen.len_utf8(), ""),
-                Verdict::Keep => (offset, ""),
+            let from = offset - hyphen.len_utf8();
+            let now = match decision.verdict {
+                Verdict::Join => "",
+                Verdict::Keep => &before[from..],
                 Verdict::Space => continue,
             };
             let asks = decision.confidence == Confidence::Query;

@@ -1,8 +1,8 @@
 #![doc = include_str!("line_hyphens.md")]
 
 use crate::repair::engine::{Action, Edit};
-use crate::repair::hyphens::{Verdict, at_line_end};
-use crate::repair::view::{View, first_word, last_word};
+use crate::repair::hyphens::{Verdict, at_line_end, stem};
+use crate::repair::view::{View, first_word};
 use crate::repair::{Confidence, Pass};
 use crate::roles::{Role, is_hyphen};
 
@@ -25,26 +25,28 @@ fn run(view: &View) -> Vec<Edit> {
                 continue;
             };
             let line = before.rsplit('\n').next().unwrap_or(before);
-            let stem = &line[..line.len() - hyphen.len_utf8()];
-            let (at, left) = last_word(stem);
-            let (start, right) = first_word(after);
             // A hyphen that stands free, or before a quote, is a dash.
-            if at + left.len() != stem.len() || start != 0 {
+            let Some((_, left)) = stem(&line[..line.len() - hyphen.len_utf8()]) else {
+                continue;
+            };
+            let (start, right) = first_word(after);
+            if start != 0 {
                 continue;
             }
             let Some(decision) = at_line_end(view, left, right) else {
                 continue;
             };
-            let (from, now) = match decision.verdict {
-                Verdict::Join => (offset - hyphen.len_utf8(), ""),
-                Verdict::Keep => (offset, ""),
-                Verdict::Space => (offset, " "),
+            let from = offset - hyphen.len_utf8();
+            let now = match decision.verdict {
+                Verdict::Join => String::new(),
+                Verdict::Keep => before[from..].to_owned(),
+                Verdict::Space => format!("{} ", &before[from..]),
             };
             edits.push(Edit {
                 at: block.range.start + from..block.range.start + offset + 1,
                 action: match decision.confidence {
-                    Confidence::Query => Action::Ask(now.to_owned()),
-                    _ => Action::Replace(now.to_owned()),
+                    Confidence::Query => Action::Ask(now),
+                    _ => Action::Replace(now),
                 },
                 confidence: decision.confidence,
                 because: decision.because,

@@ -19,9 +19,23 @@ fn run(view: &View) -> Vec<Edit> {
     let mut edits = Vec::new();
     for block in &view.blocks {
         match &block.role {
-            Role::Paragraph => {
+            Role::Paragraph if !block.item => {
                 cut_end(view, block, &mut edits);
                 lost_beginning(block, &mut edits);
+            }
+            Role::Headline
+                if ends(block.text) == End::Open
+                    && view.lexicon.is_function_word(last_word(block.text).1)
+                    && block.words() >= 3 =>
+            {
+                edits.push(query(
+                    block.range.clone(),
+                    String::new(),
+                    format!(
+                        "a headline hardly ends in \"{}\": the rest of it is lost",
+                        last_word(block.text).1
+                    ),
+                ));
             }
             Role::Jump(_) if !block.text.chars().any(|c| c.is_ascii_digit()) => {
                 let named = block.text.split_whitespace().count() > 3

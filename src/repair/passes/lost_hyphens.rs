@@ -87,6 +87,13 @@ fn restored(view: &View, word: &str) -> Option<(String, Confidence, String)> {
                 format!("\"{spelled}\" is a known compound, and \"{word}\" is no word"),
             ));
         }
+        if let Some(spelled) = in_three(view, left, right) {
+            return Some((
+                spelled.clone(),
+                Confidence::Likely,
+                format!("\"{spelled}\" is a known compound, and \"{word}\" is no word"),
+            ));
+        }
         if left.chars().count() >= 4
             && right.chars().count() >= 4
             && let (Some(a), Some(b)) = (common(view, left), common(view, right))
@@ -101,6 +108,17 @@ fn restored(view: &View, word: &str) -> Option<(String, Confidence, String)> {
         Confidence::Query,
         format!("\"{word}\" is no known word; perhaps \"{apart}\", or with a hyphen"),
     ))
+}
+
+/// A known compound of three words: "face-to-face". The middle one is short.
+fn in_three(view: &View, left: &str, rest: &str) -> Option<String> {
+    let middles = rest
+        .char_indices()
+        .map(|(at, _)| at)
+        .filter(|at| (1..=4).contains(at));
+    middles
+        .map(|at| format!("{left}-{}-{}", &rest[..at], &rest[at..]))
+        .find(|spelled| view.lexicon.compound(spelled).is_some())
 }
 
 /// How common a word is, when it is an ordinary word of the language.

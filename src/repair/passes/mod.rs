@@ -9,6 +9,7 @@ mod hyphen_spaces;
 mod line_hyphens;
 mod lost;
 mod lost_hyphens;
+mod mixed_lines;
 mod woven;
 
 use super::Pass;
@@ -20,6 +21,8 @@ pub const PASSES: &[Pass] = &[
     characters::PASS,
     // Before duplicates and continued paragraphs: a mixed line hides both.
     woven::PASS,
+    // What a copy did not explain, the seams of the lines may.
+    mixed_lines::PASS,
     // A line printed twice must not be joined to its copy.
     duplicates::PASS,
     // What stands inside a sentence goes before the sentence is joined.

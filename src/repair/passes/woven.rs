@@ -51,13 +51,20 @@ fn run(view: &View) -> Vec<Edit> {
         }
         let mut by_block: std::collections::BTreeMap<usize, Vec<Match>> = Default::default();
         for found in matches {
-            let block = squeezed.block(found.here.start);
-            let end = squeezed.of_block(block).end;
-            let len = found.here.len().min(end - found.here.start);
-            by_block.entry(block).or_default().push(Match {
-                here: found.here.start..found.here.start + len,
-                there: found.there.start..found.there.start + len,
-            });
+            // A common stretch may run over the end of a block: each block has its own part.
+            let last = squeezed.block(found.here.end - 1);
+            for block in squeezed.block(found.here.start)..=last {
+                let whole = squeezed.of_block(block);
+                let start = found.here.start.max(whole.start);
+                let end = found.here.end.min(whole.end);
+                if start < end {
+                    let off = start - found.here.start;
+                    by_block.entry(block).or_default().push(Match {
+                        here: start..end,
+                        there: found.there.start + off..found.there.start + off + (end - start),
+                    });
+                }
+            }
         }
         for (number, matches) in by_block {
             let block = &view.blocks[number];
@@ -193,12 +200,8 @@ fn proven(view: &View, block: &Block, here: &Range<usize>, there: &Range<usize>)
         !word.is_empty() && word.chars().all(char::is_alphabetic)
     };
     let before = &view.text[block.range.start..here.start];
-    let after = &view.text[here.end..block.range.end];
-    let outer = last_word(before).1.to_owned() + first_word(after).1;
-    let outer_mends =
-        view.is_word(&outer) && before.ends_with(in_word) && after.starts_with(in_word);
-    let start = torn(here.start) && outer_mends;
-    let end = torn(here.end) && outer_mends;
+    let after = view.text[here.end..block.range.end].trim_start();
+    let whole_outside = mended(view, before, after).is_some();
     // "… This in" + "cludes …": whole where it stands whole, and no word here.
     let whole = |at: usize| {
         let word = &view.text[straddling(view.text, at)];
@@ -218,9 +221,28 @@ fn proven(view: &View, block: &Block, here: &Range<usize>, there: &Range<usize>)
         at_edge && word.chars().all(char::is_alphabetic) && !view.is_word(word)
     };
     let piece = &view.text[here.clone()];
-    let start = start || (whole(there.start) && !torn(here.start) && fragment(piece, false));
-    let end = end || (whole(there.end) && !torn(here.end) && fragment(piece, true));
+    let start = if torn(here.start) {
+        whole_outside
+    } else {
+        whole(there.start) && fragment(piece, false)
+    };
+    let end = if torn(here.end) {
+        whole_outside || whole(there.end)
+    } else {
+        whole(there.end) && fragment(piece, true)
+    };
     usize::from(start) + usize::from(end)
+}
+
+/// The word that a piece stands inside of: what it parted, put together, when that is a word.
+fn mended(view: &View, before: &str, after: &str) -> Option<String> {
+    if !before.ends_with(in_word) || !after.starts_with(in_word) {
+        return None;
+    }
+    let (left, right) = (last_word(before).1, first_word(after).1);
+    let whole = format!("{left}{right}");
+    let letters = whole.chars().all(char::is_alphabetic);
+    (letters && !left.is_empty() && !right.is_empty() && view.is_word(&whole)).then_some(whole)
 }
 
 fn unweave(
@@ -243,7 +265,7 @@ fn unweave(
         .sum();
     let enough = match texts.len() {
         0 => false,
-        1 => torn == 2,
+        1 => torn == 2 && texts[0].len() >= LINE,
         2 => torn > 0,
         _ => torn > 0 || lines_like(&thread.pieces),
     };
@@ -326,14 +348,10 @@ fn taken_out(view: &View, block: &Block, text: Range<usize>, seen: Range<usize>)
         }
     } else if space_before && space_after {
         at.end += white_after;
-    } else if space_before != space_after {
-        // One side was cut inside a word, or the space was lost at the seam.
-        let whole = format!("{left}{right}");
-        let joined = view.lexicon.knows(&whole) || view.spelling.count(&whole) > 0;
-        let halves = view.lexicon.knows(left) && view.lexicon.knows(right);
-        at.start -= white_before;
+    } else if !space_before {
+        // The word before it was cut: its hyphen was lost, and the lines were run together.
         at.end += white_after;
-        if !joined || halves {
+        if mended(view, before, after.trim_start()).is_none() && space_after {
             now.push(' ');
         }
     }
