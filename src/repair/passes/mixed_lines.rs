@@ -210,9 +210,8 @@ fn follows(view: &View, line: &str, next: &str) -> f32 {
         End::Hyphen => {
             let whole = format!("{left}{right}");
             let compound = format!("{left}-{right}");
-            if begin == Begin::Lower && view.lexicon.knows(&whole) {
-                4.0
-            } else if view.spelling.count(&whole) > 0 || view.spelling.count(&compound) > 0 {
+            let of_page = view.spelling.count(&whole) > 0 || view.spelling.count(&compound) > 0;
+            if of_page || (begin == Begin::Lower && view.lexicon.knows(&whole)) {
                 4.0
             } else if begin != Begin::Lower {
                 -3.0
