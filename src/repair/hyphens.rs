@@ -122,11 +122,17 @@ pub fn within_line(view: &View, left: &str, right: &str) -> Option<Decision> {
         );
     }
     let figures = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
-    if (figures(left) && figures(right))
-        || lexicon.is_function_word(right)
+    if figures(left) && figures(right) {
+        return decided(
+            Verdict::Keep,
+            Confidence::Likely,
+            "a hyphen directly behind a figure and before another is a range".to_owned(),
+        );
+    }
+    if lexicon.is_function_word(right)
         || (lexicon.is_function_word(left) && !lexicon.is_prefix(left) && !left.ends_with('.'))
     {
-        // "throat- with", "12- 15": as likely a dash as a hyphen.
+        // "throat- with": as likely a dash as a hyphen.
         return decided(
             Verdict::Keep,
             Confidence::Query,
