@@ -87,23 +87,6 @@ impl Engine {
         &self.page.text
     }
 
-    /// Where blocks begin with words that were put back from a copy.
-    pub(super) fn headless(&self) -> Vec<usize> {
-        let mut out = 0;
-        let mut found = Vec::new();
-        for piece in &self.page.text.pieces {
-            if piece.len > 0
-                && piece.from.is_empty()
-                && matches!(piece.kind, PieceKind::Edited(_))
-                && (out == 0 || self.page.text.string[..out].ends_with("\n\n"))
-            {
-                found.push(out);
-            }
-            out += piece.len;
-        }
-        found
-    }
-
     /// Applies the edits of one pass: all that do not overlap, the surer first.
     ///
     /// Returns how many were applied (queries not counted).

@@ -116,9 +116,8 @@ pub fn repair(page: &Page, options: &Options) -> (Page, Audit) {
     let mut engine = Engine::new(page.clone());
     for pass in PASSES {
         for _ in 0..ROUNDS {
-            let headless = engine.headless();
             let edits = {
-                let view = View::new(&engine.text().string, lexicon, &spelling, &headless);
+                let view = View::new(&engine.text().string, lexicon, &spelling);
                 (pass.run)(&view)
             };
             if edits.is_empty() || engine.apply(pass.name, edits) == 0 {

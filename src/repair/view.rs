@@ -18,8 +18,6 @@ pub struct Block<'a> {
     pub text: &'a str,
     /// What it looks like.
     pub role: Role,
-    /// Whether its beginning was put back from a copy: what stood before it on the page is lost.
-    pub headless: bool,
     /// Whether it is an item of a list that an introduction with a colon opens.
     pub item: bool,
 }
@@ -58,13 +56,8 @@ pub struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// The view of a text. `headless` are the places of blocks whose beginning was put back.
-    pub fn new(
-        text: &'a str,
-        lexicon: &'static Lexicon,
-        spelling: &'a Spelling,
-        headless: &[usize],
-    ) -> View<'a> {
+    /// The view of a text.
+    pub fn new(text: &'a str, lexicon: &'static Lexicon, spelling: &'a Spelling) -> View<'a> {
         let ranges = crate::model::blocks_of(text);
         let texts: Vec<BlockText> = ranges
             .iter()
@@ -76,7 +69,6 @@ impl<'a> View<'a> {
             .zip(roles)
             .map(|(range, role)| Block {
                 text: &text[range.clone()],
-                headless: headless.contains(&range.start),
                 item: false,
                 range,
                 role,

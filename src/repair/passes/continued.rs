@@ -62,7 +62,7 @@ pub fn seam(view: &View, block: &Block, next: &Block) -> Option<Seam> {
             because: format!("no headline ends in \"{left}\""),
         });
     }
-    if !block.is_prose() || !next.is_prose() || next.headless || next.item || block.shouts() {
+    if !block.is_prose() || !next.is_prose() || next.item || block.shouts() {
         return None;
     }
     let open = |confidence, because: String| {

@@ -133,13 +133,6 @@ fn lost_beginning(block: &Block, edits: &mut Vec<Edit>) {
     edits.push(query(
         block.range.start..block.range.start + shown,
         String::new(),
-        format!(
-            "the sentence \"{start} …\" has no beginning: what stood before it is lost{}",
-            if block.headless {
-                ", even after its copy was looked at"
-            } else {
-                ""
-            }
-        ),
+        format!("the sentence \"{start} …\" has no beginning: what stood before it is lost"),
     ));
 }
