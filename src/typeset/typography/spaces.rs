@@ -1,0 +1,231 @@
+//! Spaces that must not break, and spaces that a language sets with its punctuation.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
+use super::{Cell, character, primary, rows};
+
+const BOUND: &str = include_str!("bound.txt");
+
+const NO_BREAK: char = '\u{A0}';
+const NARROW: char = '\u{202F}';
+
+/// What binds a word to the next one or to the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Bond {
+    /// After a figure.
+    Unit,
+    /// Before a name.
+    Title,
+    /// Before a figure.
+    Mark,
+}
+
+type Bonds = FxHashMap<(&'static str, Bond), Vec<&'static str>>;
+
+fn bonds() -> &'static Bonds {
+    static READ: OnceLock<Bonds> = OnceLock::new();
+    READ.get_or_init(|| {
+        let mut bonds = Bonds::default();
+        for row in rows(BOUND) {
+            let Some((head, words)) = row.split_once(':') else {
+                continue;
+            };
+            let (language, kind) = head.split_once(' ').unwrap_or((head, ""));
+            let bond = match kind {
+                "unit" => Bond::Unit,
+                "title" => Bond::Title,
+                _ => Bond::Mark,
+            };
+            let list = bonds.entry((language, bond)).or_default();
+            list.extend(words.split_whitespace());
+        }
+        bonds
+    })
+}
+
+fn bound(language: &str, bond: Bond, word: &str) -> bool {
+    let lists = ["*", language].map(|code| bonds().get(&(code, bond)));
+    lists.into_iter().flatten().any(|list| list.contains(&word))
+}
+
+/// Whether text of letters and spaces alone can have nothing to bind.
+pub(super) fn needs_nothing(language: &str) -> bool {
+    let code = primary(language);
+    let has = |bond| {
+        bonds()
+            .keys()
+            .any(|(known, kind)| *known == code && *kind == bond)
+    };
+    !has(Bond::Title)
+}
+
+/// Makes spaces unbreakable, and sets French punctuation apart.
+pub(super) fn convert(cells: &mut Vec<Cell>, language: &str) {
+    let code = primary(language);
+    if code == "fr" {
+        french(cells, language);
+    }
+    for at in 0..cells.len() {
+        if cells[at].character != ' ' {
+            continue;
+        }
+        let before = word_before(cells, at);
+        let after = word_after(cells, at);
+        if groups_thousands(&code) && is_thousands_gap(cells, at) {
+            cells[at].character = NARROW;
+        } else if binds(&code, &before, &after) {
+            cells[at].character = NO_BREAK;
+        }
+    }
+}
+
+fn word_before(cells: &[Cell], at: usize) -> String {
+    let letters = cells[..at].iter().rev().map(|cell| cell.character);
+    let word: Vec<char> = letters
+        .take_while(|c| !c.is_whitespace())
+        .take(24)
+        .collect();
+    word.into_iter().rev().collect()
+}
+
+fn word_after(cells: &[Cell], at: usize) -> String {
+    let letters = cells[at + 1..].iter().map(|cell| cell.character);
+    letters
+        .take_while(|c| !c.is_whitespace())
+        .take(24)
+        .collect()
+}
+
+/// Whether the space between two words is not to break.
+fn binds(language: &str, before: &str, after: &str) -> bool {
+    let starts_with_figure = after.starts_with(|c: char| c.is_ascii_digit());
+    let opening = |c: char| {
+        matches!(
+            c,
+            '(' | '[' | '\u{201C}' | '\u{2018}' | '«' | '„' | '‚' | '¿' | '¡'
+        )
+    };
+    let bare_before = before.trim_start_matches(opening);
+    let closing = |c: char| {
+        !c.is_alphanumeric() && !matches!(c, '%' | '€' | '£' | '$' | '°' | '²' | '³' | '‰')
+    };
+    let bare_after = after.trim_end_matches(closing);
+    let is_figure = bare_before.ends_with(|c: char| c.is_ascii_digit())
+        && bare_before.starts_with(|c: char| {
+            c.is_ascii_digit() || matches!(c, '$' | '£' | '€' | '-' | '−' | '+')
+        });
+    // A unit keeps its own full stop (p.m.), or loses that of the sentence.
+    let is_unit = [
+        after,
+        bare_after,
+        after.trim_end_matches([',', ';', ':', '!', '?', ')']),
+    ]
+    .iter()
+    .any(|word| bound(language, Bond::Unit, word));
+    if is_figure && is_unit {
+        return true;
+    }
+    let is_name = after
+        .trim_start_matches(opening)
+        .starts_with(char::is_uppercase);
+    if is_name && bound(language, Bond::Title, bare_before) {
+        return true;
+    }
+    if starts_with_figure && bound(language, Bond::Mark, bare_before) {
+        return true;
+    }
+    is_name && is_initial(bare_before) && !language.is_empty()
+}
+
+/// A letter that stands for a name: `J.`, or several: `J.R.`.
+fn is_initial(word: &str) -> bool {
+    let mut letters = word.chars();
+    let mut some = false;
+    loop {
+        match (letters.next(), letters.next()) {
+            (None, _) => return some,
+            (Some(letter), Some('.')) if letter.is_uppercase() => some = true,
+            _ => return false,
+        }
+    }
+}
+
+/// Languages that part thousands by a space.
+fn groups_thousands(language: &str) -> bool {
+    let known = [
+        "fr", "sv", "nb", "nn", "no", "fi", "pl", "cs", "sk", "ru", "uk", "be", "bg", "hu", "et",
+        "lv", "lt",
+    ];
+    known.contains(&language)
+}
+
+/// Whether the space at a place parts thousands: up to three figures before it, exactly three after.
+fn is_thousands_gap(cells: &[Cell], at: usize) -> bool {
+    let digit = |at: Option<usize>| character(cells, at).is_some_and(|c| c.is_ascii_digit());
+    let before = (1..=4)
+        .take_while(|back| digit(at.checked_sub(*back)))
+        .count();
+    let after = (1..=4).take_while(|on| digit(Some(at + on))).count();
+    (1..=3).contains(&before) && after == 3
+}
+
+/// Spaces inside guillemets and before high punctuation. Swiss and Canadian papers differ.
+fn french(cells: &mut Vec<Cell>, language: &str) {
+    let swiss = language.eq_ignore_ascii_case("fr-CH");
+    let canadian = language.eq_ignore_ascii_case("fr-CA");
+    let mut at = 0;
+    while at < cells.len() {
+        let cell = cells[at];
+        let previous = character(cells, at.checked_sub(1));
+        let next = character(cells, Some(at + 1));
+        let is_space = |c: Option<char>| c == Some(' ');
+        let ends_word = next.is_none_or(|c| {
+            c.is_whitespace() || matches!(c, '»' | ')' | '\u{201D}' | '!' | '?' | '\u{2026}')
+        });
+        let after_word = previous.is_some_and(|c| {
+            c.is_alphanumeric() || matches!(c, ')' | '»' | '\u{201D}' | '%' | '€')
+        });
+        match cell.character {
+            '«' if is_space(next) => cells[at + 1].character = NARROW,
+            '«' if next.is_some_and(|c| !c.is_whitespace()) && !swiss => {
+                cells.insert(
+                    at + 1,
+                    Cell {
+                        character: NARROW,
+                        ..cell
+                    },
+                );
+            }
+            '»' if is_space(previous) && at >= 2 => cells[at - 1].character = NARROW,
+            '»' if previous.is_some_and(|c| !c.is_whitespace()) && !swiss => {
+                cells.insert(
+                    at,
+                    Cell {
+                        character: NARROW,
+                        ..cell
+                    },
+                );
+                at += 1;
+            }
+            ';' | '!' | '?' | ':' if is_space(previous) && ends_word && at >= 2 => {
+                cells[at - 1].character = if cell.character == ':' {
+                    NO_BREAK
+                } else {
+                    NARROW
+                };
+            }
+            ';' | '!' | '?' | ':' if after_word && ends_word && !swiss => {
+                let colon = cell.character == ':';
+                if colon || !canadian {
+                    let character = if colon { NO_BREAK } else { NARROW };
+                    cells.insert(at, Cell { character, ..cell });
+                    at += 1;
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+}
