@@ -26,16 +26,9 @@ impl Lists {
     /// Sections the program does not use (the build recipe's own) are passed over.
     pub(super) fn read(text: &'static str) -> Self {
         let mut lists = Self::default();
-        let mut section = None;
-        for line in text.lines() {
-            let line = line.split('#').next().unwrap_or_default().trim();
-            if let Some(name) = line
-                .strip_prefix('[')
-                .and_then(|line| line.strip_suffix(']'))
-            {
-                section = Some(name);
-            } else if let Some(set) = section.and_then(|name| lists.section(name)) {
-                set.extend(line.split_whitespace().map(folded));
+        for (name, entries) in sections(text) {
+            if let Some(set) = lists.section(name) {
+                set.extend(entries);
             }
         }
         lists
@@ -54,6 +47,26 @@ impl Lists {
             _ => None,
         }
     }
+}
+
+/// The lines of a file of sections: the section's name, and the line's entries, folded.
+pub(super) fn sections(
+    text: &'static str,
+) -> impl Iterator<Item = (&'static str, impl Iterator<Item = Cow<'static, str>>)> {
+    let mut section = None;
+    text.lines().filter_map(move |line| {
+        let line = line.split('#').next().unwrap_or_default().trim();
+        match line
+            .strip_prefix('[')
+            .and_then(|line| line.strip_suffix(']'))
+        {
+            Some(name) => {
+                section = Some(name);
+                None
+            }
+            None => Some((section?, line.split_whitespace().map(folded))),
+        }
+    })
 }
 
 /// An entry as look-ups fold theirs, so that an editor may write *Fuß* or *Mrs*.
