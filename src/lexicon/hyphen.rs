@@ -2,7 +2,7 @@
 //! the page they stand on: what the page itself spells goes before this.
 //!
 //! The signs are counted in the open (one function) and weighed by one logistic model, whose
-//! weights `examples/weigh_hyphens.rs` finds and prints.
+//! weights `lexicon/weigh_hyphens.rs` finds and prints.
 
 use super::word::Folded;
 use super::{Language, Lexicon, Word};
