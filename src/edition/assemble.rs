@@ -9,7 +9,7 @@ use super::flow::{self, Flow};
 use super::inline;
 use super::{Article, Block, BlockKind, Edition, Furniture, SourceRange};
 use crate::model::Page;
-use crate::roles::{Direction, Role, words_of};
+use crate::roles::{Begin, Direction, End, Role, begins, ends, words_of};
 
 /// Builds an edition from repaired pages, in the order of the pages.
 ///
@@ -72,7 +72,7 @@ impl Builder {
                 let story = self.heading_part(|story| story.headline.is_some());
                 extend(&mut story.standfirst, &text);
             }
-            Role::Byline => self.byline(text, next),
+            Role::Byline => self.byline(inline::found(&posts(page, flow)), next),
             Role::Jump(Direction::From) => {
                 let taken = self.story.as_ref().is_none_or(|story| story.jump.is_some());
                 if self.heading && !taken {
@@ -251,6 +251,27 @@ impl Builder {
             .map(|block| block.text.as_str());
         self.edition.language = words_of(prose).language.clone();
         self.edition
+    }
+}
+
+/// A byline in one line; a post on a line of its own follows the name after a comma.
+fn posts(page: &Page, flow: &Flow) -> String {
+    let lines: Vec<&str> = page.text.string[flow.range.clone()]
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
+    match lines[..] {
+        // Names over two lines go on with "and" or after a comma; a post does neither.
+        [name, post] if ends(name) == End::Open && begins(post) == Begin::Upper => {
+            let joins = name.split_whitespace().next_back();
+            if joins.is_some_and(|word| word == "&" || !word.starts_with(char::is_uppercase)) {
+                flow.text.clone()
+            } else {
+                format!("{name}, {post}")
+            }
+        }
+        _ => flow.text.clone(),
     }
 }
 

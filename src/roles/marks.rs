@@ -136,11 +136,13 @@ pub fn jump(text: &str, words: &Words) -> Option<Direction> {
     {
         return Some(Direction::To);
     }
-    // "BUDGET, Page A4": a slug and its page.
+    // "BUDGET, Page A4", "Kommentar Seite 4": a slug and its page.
     let slug = text.split([',', ' ', '/']).next().unwrap_or("");
-    let is_slug = slug.chars().count() >= 3 && slug.chars().all(char::is_uppercase);
-    (is_slug && count <= 4 && names_page(&lower[slug_len(&lower)..], words, false))
-        .then_some(Direction::To)
+    let capitals = slug.chars().count() >= 3 && slug.chars().all(char::is_uppercase);
+    let capital = slug.chars().count() >= 3 && slug.chars().next().is_some_and(char::is_uppercase);
+    let numbered = text.ends_with(|c: char| c.is_ascii_digit());
+    let is_slug = (capitals && count <= 4) || (capital && numbered && count == 3);
+    (is_slug && names_page(&lower[slug_len(&lower)..], words, false)).then_some(Direction::To)
 }
 
 fn slug_len(lower: &str) -> usize {
@@ -254,6 +256,17 @@ pub fn names_date(text: &str, words: &Words) -> bool {
         .any(|t| t.len() == 4 && t.chars().all(|c| c.is_ascii_digit()));
     let month = tokens.iter().any(|t| words.has("month", t));
     (month && number && (day || year)) || (day && number && tokens.len() <= 5)
+}
+
+/// Whether a short block counts issues: volume, number, year or price, and a figure.
+pub fn names_issue(text: &str, words: &Words) -> bool {
+    let tokens: Vec<String> = text
+        .split_whitespace()
+        .map(|t| bare(t).to_lowercase())
+        .filter(|t| !t.is_empty())
+        .collect();
+    let figure = text.chars().any(|c| c.is_ascii_digit());
+    tokens.len() <= 10 && figure && tokens.iter().any(|t| words.has("issue", t))
 }
 
 /// Whether a block is a label of advertisements, alone or before a few words.
@@ -393,6 +406,8 @@ mod tests {
             ("See HARBOUR, Page B6", Direction::To),
             ("Turn to Page 5", Direction::To),
             ("BUDGET, Page A4", Direction::To),
+            ("Kommentar Seite 4", Direction::To),
+            ("Sports, Page 5", Direction::To),
             ("Fortsetzung auf Seite 4", Direction::To),
             ("Siehe Seite 7", Direction::To),
             ("Suite en page 12", Direction::To),

@@ -30,6 +30,7 @@ pub(super) fn classify(blocks: &[BlockText]) -> Vec<Role> {
         words,
     };
     page.nameplate();
+    page.imprint();
     page.running_heads();
     page.pull_quotes();
     page.bylines_without_by();
@@ -129,6 +130,19 @@ impl Page<'_> {
         for at in 0..date {
             let short = self.texts[at].split_whitespace().count() <= 6;
             if self.is_open(at) && short && is_shaped(self.texts[at]) {
+                self.roles[at] = Some(Role::RunningHead);
+            }
+        }
+    }
+
+    /// Volume, number and price among the first lines of a page that has a nameplate.
+    fn imprint(&mut self) {
+        for at in 0..self.texts.len().min(6) {
+            let beside = |i: Option<usize>| {
+                i.and_then(|i| self.roles.get(i)) == Some(&Some(Role::RunningHead))
+            };
+            let near = beside(at.checked_sub(1)) || beside(Some(at + 1));
+            if self.is_open(at) && near && marks::names_issue(self.texts[at], self.words) {
                 self.roles[at] = Some(Role::RunningHead);
             }
         }
@@ -279,10 +293,11 @@ impl Page<'_> {
         let sentence = |at: usize| {
             ends(self.texts[at]) == End::Stop && !is_shaped(self.texts[at]) || count(at) > 20
         };
-        let Some(main) = (start..end)
-            .filter(|&at| !sentence(at))
-            .max_by_key(|&at| (count(at).min(8), end - at))
-        else {
+        // The headline is the longest of the short blocks; what is much longer tells more of it.
+        let Some(main) = (start..end).filter(|&at| !sentence(at)).max_by_key(|&at| {
+            let count = count(at);
+            (count <= 12, count.min(8), end - at)
+        }) else {
             return;
         };
         let title = is_title_case(self.texts[main], self.words);
@@ -310,6 +325,7 @@ impl Page<'_> {
             } else if at == main + 1 && short && count(at) <= 3 && !roles.contains(&Role::Kicker) {
                 Role::Kicker
             } else if sentence(at)
+                || (at > main && count(at) > 12)
                 || (at > main && title && !is_title_case(text, self.words) && !is_capitals(text))
             {
                 Role::Standfirst

@@ -239,3 +239,44 @@ fn prose_alone_has_no_headings() {
     assert_eq!(classify(&[]), []);
     check(&[("p", "")]);
 }
+
+#[test]
+fn the_head_of_a_page_and_its_kicker() {
+    check(&[
+        ("head", "THE HARBOUR CHRONICLE"),
+        ("head", "SATURDAY, JUNE 3, 2023"),
+        ("head", "VOL. CXII NO. 154"),
+        ("kicker", "SPORTS"),
+        ("headline", "Rovers Stun United\nIn the Last Minute"),
+        ("byline", "By MARK BELL\nStaff Writer"),
+        (
+            "p",
+            "LONDON — The ball hung on the bar for what seemed an age before it fell behind the line.",
+        ),
+        ("to", "See ROVERS, Page C7"),
+    ]);
+}
+
+#[test]
+fn a_deck_is_no_headline() {
+    check(&[
+        ("kicker", "Wirtschaft"),
+        ("headline", "Der lange Abschied vom Öl"),
+        (
+            "standfirst",
+            "Warum die Raffinerie am Fluss trotz aller Pläne weiterläuft – und was das für die Leute \
+             bedeutet",
+        ),
+        ("byline", "Von Petra Lindner und Jens Voss"),
+        (
+            "p",
+            "Wer morgens um sechs am Tor steht, sieht die Schicht wechseln wie vor dreißig Jahren.",
+        ),
+        ("subhead", "Die Zukunft heißt Wasserstoff"),
+        (
+            "p",
+            "Bis 2030 soll hier eine neue Anlage entstehen, groß wie vier Fußballfelder.",
+        ),
+        ("to", "Kommentar Seite 4"),
+    ]);
+}
