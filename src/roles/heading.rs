@@ -93,9 +93,7 @@ pub fn fragment_score(text: &str, next: Option<&str>, words: &Words) -> i32 {
     let last_joins = ["article", "preposition", "conjunction"]
         .iter()
         .any(|list| words.has(list, last));
-    if asks && next_lower {
-        score += 2;
-    } else if asks && !last_joins {
+    if asks && !next_lower && !last_joins {
         score -= 4;
     }
     if words.is_small(first) && !title {
@@ -106,7 +104,8 @@ pub fn fragment_score(text: &str, next: Option<&str>, words: &Words) -> i32 {
         .is_some_and(|t| bare(t).chars().next().is_some_and(char::is_lowercase));
     if last_is_small && (last_joins || words.has("verb", last)) {
         score += 4;
-    } else if last_is_small && words.has("pronoun", last) {
+    } else if last_is_small && words.has("pronoun", last) && !asks {
+        // "How to get there" is whole.
         score += 2;
     }
     for (token, word) in tokens
@@ -159,7 +158,8 @@ mod tests {
             ("It is the first of", "Dover", false),
             ("FERRY SINKS OFF DOVER", "and", true),
             ("How it was found", "Nobody", true),
-            ("How to find", "the wreck", false),
+            ("How to get there", "can be reached", true),
+            ("How the town of", "Dover", false),
             ("How to find it", "Look", true),
             ("The man who", "Dover", false),
         ] {
