@@ -5,6 +5,7 @@
 
 mod extract;
 mod pictures;
+mod preflight;
 mod sample;
 mod standards;
 mod tools;

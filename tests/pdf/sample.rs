@@ -105,7 +105,7 @@ impl<'f> Sample<'f> {
         let shown = if soft_hyphen {
             format!("{text}-")
         } else {
-            text.to_owned()
+            text.trim_end().to_owned()
         };
         let shaped = shaper.shape(face, features, "en", &shown);
         let mut pen = 0.0;
@@ -197,6 +197,12 @@ impl<'f> Sample<'f> {
             } else {
                 (column.width - natural) / spaces
             };
+            // The space that the line break swallowed stays in the text, without a glyph.
+            let text = if hyphen || index == last {
+                line
+            } else {
+                line + " "
+            };
             let face = self.faces.regular;
             self.run(
                 Some(element),
@@ -204,7 +210,7 @@ impl<'f> Sample<'f> {
                 SIZE,
                 column.x,
                 column.y,
-                &line,
+                &text,
                 spread,
                 stretch,
                 hyphen,

@@ -1,0 +1,202 @@
+//! Preflight: a finished PDF looked over before a press, an archive or a reader gets it.
+//!
+//! Knows what a printable, lasting, readable newspaper file is, and says in plain words what is not
+//! so. It reads the file with a reader of its own, from the bytes alone, so it also judges files that
+//! reglet did not write. It does not replace veraPDF, which knows every clause of PDF/A and PDF/UA:
+//! it knows what veraPDF does not look at (boxes, ink, overprint, resolution, PDF/X, the text itself).
+
+mod document;
+mod file;
+mod fonts;
+mod pages;
+mod scan;
+mod text;
+mod tree;
+mod value;
+
+use std::collections::{BTreeSet, HashMap};
+use std::fmt;
+
+use file::File;
+use scan::{Mark, Scanner};
+
+pub use text::compare;
+
+/// What is allowed on the paper.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Limits {
+    /// The most ink, in percent of one solid ink; 240 for newsprint.
+    pub ink: u32,
+    /// The fewest pixels to the inch of a picture.
+    pub resolution: u32,
+    /// The thinnest line, in points.
+    pub hairline: f64,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits {
+            ink: 240,
+            resolution: 120,
+            hairline: 0.25,
+        }
+    }
+}
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// A person should look; the file can be printed.
+    Remark,
+    /// The file must not go out.
+    Fault,
+}
+
+/// Something that is not as it should be.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Finding {
+    /// The page, counted from 1; `None` for the whole file.
+    pub page: Option<usize>,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Name of the rule, for scripts.
+    pub rule: &'static str,
+    /// What is wrong and what to do, in words.
+    pub text: String,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let severity = match self.severity {
+            Severity::Fault => "fault",
+            Severity::Remark => "remark",
+        };
+        match self.page {
+            Some(page) => write!(f, "{severity} [{}] page {page}: {}", self.rule, self.text),
+            None => write!(f, "{severity} [{}] {}", self.rule, self.text),
+        }
+    }
+}
+
+/// What a look over a file found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// What is not as it should be: first the file, then page by page; each kind once a page.
+    pub findings: Vec<Finding>,
+    /// How many pages there are.
+    pub pages: usize,
+    /// What a reader of text gets, one logical element after the other, without artifacts; hyphens
+    /// that line breaking put there are left out.
+    pub text: Vec<String>,
+}
+
+impl Report {
+    /// Whether the file can go out.
+    pub fn good(&self) -> bool {
+        self.findings
+            .iter()
+            .all(|finding| finding.severity < Severity::Fault)
+    }
+}
+
+/// Findings on their way, each said once.
+#[derive(Default)]
+struct Findings {
+    all: BTreeSet<Finding>,
+    page: Option<usize>,
+}
+
+impl Findings {
+    fn fault(&mut self, rule: &'static str, text: impl Into<String>) {
+        self.add(Severity::Fault, rule, text.into());
+    }
+
+    fn remark(&mut self, rule: &'static str, text: impl Into<String>) {
+        self.add(Severity::Remark, rule, text.into());
+    }
+
+    fn add(&mut self, severity: Severity, rule: &'static str, text: String) {
+        let page = self.page;
+        self.all.insert(Finding {
+            page,
+            severity,
+            rule,
+            text,
+        });
+    }
+}
+
+/// Looks over a PDF. A file that cannot be read at all is a single fault.
+///
+/// ```
+/// use reglet::pdf::check::{Limits, check};
+///
+/// let report = check(b"not a PDF", &Limits::default());
+/// assert!(!report.good());
+/// assert_eq!(report.findings[0].rule, "file");
+/// ```
+pub fn check(bytes: &[u8], limits: &Limits) -> Report {
+    let mut findings = Findings::default();
+    let file = match File::open(bytes) {
+        Ok(file) => file,
+        Err(reason) => {
+            findings.fault("file", format!("the file cannot be read: {reason}"));
+            return Report {
+                findings: findings.all.into_iter().collect(),
+                ..Report::default()
+            };
+        }
+    };
+    document::check(&file, &mut findings);
+    let pages = file.pages();
+    if pages.is_empty() {
+        findings.fault("file", "the file has no pages");
+    }
+    tree::check(&file, &mut findings);
+    let owners = tree::Owners::read(&file);
+    let mut text = text::Reader::default();
+    let mut fonts = HashMap::new();
+    for (index, page) in pages.iter().enumerate() {
+        findings.page = Some(index + 1);
+        let boxes = pages::check_boxes(&file, page, &mut findings);
+        pages::check_dictionary(&file, page, &mut findings);
+        let mut scanner = Scanner::new(&file, &mut fonts);
+        match pages::content(&file, page) {
+            Some(content) => scanner.run(&content, &file.dict(page, "Resources"), 0),
+            None => findings.fault("content", "the page's content cannot be unpacked"),
+        }
+        let marks = scanner.marks;
+        pages::check_marks(&file, &marks, &boxes, limits, &mut findings);
+        for mark in &marks {
+            if let Mark::Text(shown) = mark {
+                text.show(shown, &owners, file.get(page, "StructParents").index());
+            }
+        }
+    }
+    findings.page = None;
+    for font in fonts.values() {
+        if !font.embedded {
+            findings.fault(
+                "font-embedded",
+                format!(
+                    "the font {} is not in the file; a press would put another in its place",
+                    font.name
+                ),
+            );
+        }
+        if !font.speaks {
+            findings.fault(
+                "font-text",
+                format!(
+                    "the font {} does not say what its glyphs stand for (ToUnicode)",
+                    font.name
+                ),
+            );
+        }
+    }
+    Report {
+        findings: findings.all.into_iter().collect(),
+        pages: pages.len(),
+        text: text.finish(),
+    }
+}
