@@ -89,8 +89,15 @@ impl Engine {
 
     /// Applies the edits of one pass: all that do not overlap, the surer first.
     ///
-    /// Returns how many were applied (queries not counted).
-    pub(super) fn apply(&mut self, pass: &'static str, mut edits: Vec<Edit>) -> usize {
+    /// Returns how many were applied (queries not counted), and whether blocks may have changed.
+    pub(super) fn apply(&mut self, pass: &'static str, mut edits: Vec<Edit>) -> (usize, bool) {
+        let blocks_change = edits.iter().any(|edit| match &edit.action {
+            Action::Move(_) => true,
+            Action::Replace(now) => {
+                now.contains('\n') || self.page.text.string[edit.at.clone()].contains('\n')
+            }
+            Action::Ask(_) => false,
+        });
         for edit in &edits {
             if let (Action::Ask(now), Confidence::Query) = (&edit.action, edit.confidence) {
                 self.ask(pass, edit, now.clone());
@@ -161,7 +168,7 @@ impl Engine {
                 }
             }
         }
-        applied
+        (applied, blocks_change)
     }
 
     fn ask(&mut self, pass: &'static str, edit: &Edit, now: String) {

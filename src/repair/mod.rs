@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::lexicon::{self, Language, Lexicon};
 use crate::model::{Page, Place};
+use crate::roles::Role;
 
 mod engine;
 mod hyphens;
@@ -114,13 +115,22 @@ pub fn repair(page: &Page, options: &Options) -> (Page, Audit) {
     let lexicon = Lexicon::of(language);
     let spelling = Spelling::of(&page.text.string);
     let mut engine = Engine::new(page.clone());
+    let mut roles = None;
     for pass in PASSES {
         for _ in 0..ROUNDS {
             let edits = {
-                let view = View::new(&engine.text().string, lexicon, &spelling);
-                (pass.run)(&view)
+                let text = &engine.text().string;
+                let roles: &Vec<Role> = roles.get_or_insert_with(|| view::roles_of(text));
+                (pass.run)(&View::new(text, lexicon, &spelling, roles))
             };
-            if edits.is_empty() || engine.apply(pass.name, edits) == 0 {
+            if edits.is_empty() {
+                break;
+            }
+            let (applied, blocks_change) = engine.apply(pass.name, edits);
+            if blocks_change {
+                roles = None;
+            }
+            if applied == 0 {
                 break;
             }
         }

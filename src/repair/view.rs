@@ -56,14 +56,14 @@ pub struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// The view of a text.
-    pub fn new(text: &'a str, lexicon: &'static Lexicon, spelling: &'a Spelling) -> View<'a> {
+    /// The view of a text whose blocks have these roles (see [`roles_of`]).
+    pub fn new(
+        text: &'a str,
+        lexicon: &'static Lexicon,
+        spelling: &'a Spelling,
+        roles: &[Role],
+    ) -> View<'a> {
         let ranges = crate::model::blocks_of(text);
-        let texts: Vec<BlockText> = ranges
-            .iter()
-            .map(|range| BlockText::new(&text[range.clone()]))
-            .collect();
-        let roles = roles::classify(&texts);
         let mut blocks: Vec<Block> = ranges
             .into_iter()
             .zip(roles)
@@ -71,7 +71,7 @@ impl<'a> View<'a> {
                 text: &text[range.clone()],
                 item: false,
                 range,
-                role,
+                role: role.clone(),
             })
             .collect();
         mark_items(&mut blocks);
@@ -90,6 +90,15 @@ impl<'a> View<'a> {
             || self.lexicon.is_derived(word, false)
             || self.spelling.count(word) > 1
     }
+}
+
+/// What the blocks of a text look like.
+pub fn roles_of(text: &str) -> Vec<Role> {
+    let texts: Vec<BlockText> = crate::model::blocks_of(text)
+        .into_iter()
+        .map(|range| BlockText::new(&text[range]))
+        .collect();
+    roles::classify(&texts)
 }
 
 /// Words of an item of a list, at the most.

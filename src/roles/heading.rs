@@ -15,6 +15,10 @@ pub(super) const MAX_SUBHEAD_WORDS: usize = 9;
 
 /// Whether a block has the shape of a heading at all: short, few lines, not cut at its edges.
 pub(super) fn is_shaped(text: &str) -> bool {
+    // Four bytes a character at the most: what is longer is too long, whatever the script.
+    if text.len() > MAX_CHARS * 4 {
+        return false;
+    }
     let words = text.split_whitespace().count();
     let shape = (1..=MAX_WORDS).contains(&words)
         && text.chars().count() <= MAX_CHARS
@@ -45,6 +49,12 @@ fn is_question(text: &str) -> bool {
 
 /// Whether a text is in capitals.
 pub(super) fn is_capitals(text: &str) -> bool {
+    // Running text shows a small letter at once.
+    let start = text.chars().filter(|c| c.is_alphabetic()).take(64);
+    let small = start.filter(|c| c.is_lowercase()).count();
+    if small > 32 {
+        return false;
+    }
     let upper = text.chars().filter(|c| c.is_uppercase()).count();
     let lower = text.chars().filter(|c| c.is_lowercase()).count();
     upper >= 3 && lower * 8 <= upper

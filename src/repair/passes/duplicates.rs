@@ -72,8 +72,11 @@ fn heads(view: &View, edits: &mut Vec<Edit>) {
         for shared in (WORDS..=most).rev() {
             let tail = &here[here.len() - shared..];
             let same = tail.iter().zip(&there).all(|(a, b)| a.1 == b.1);
+            if !same {
+                continue;
+            }
             let chars: usize = tail.iter().map(|(_, word)| word.chars().count() + 1).sum();
-            if !same || chars < CHARS {
+            if chars < CHARS {
                 continue;
             }
             let copy = &there[..shared];
