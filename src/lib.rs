@@ -11,6 +11,38 @@
 //! Every arrow is one function, every noun a plain type, and nothing flows back. The two halves
 //! meet only in [`edition::Edition`]: repair knows no type, typesetting knows no damage.
 //!
+//! # Ways in
+//!
+//! [`job`] has the whole way, stage by stage. Damaged text in, articles and an audit out:
+//!
+//! ```
+//! use reglet::job::{self, Settings};
+//! use reglet::report;
+//!
+//! let found = "The old mill on the river was sold for half its price, and the buy-\n\n\
+//!              er has not been named. The town council will meet on Monday.";
+//! let page = job::read("page.txt", found.into())?;
+//! let repaired = job::repair(vec![page], &Settings::default());
+//! assert!(repaired.text().contains("and the buyer has not been named"));
+//! print!("{}", report::audit_lines(&repaired.audit));
+//! # assert_eq!(repaired.audit.rows.len(), 1);
+//! # Ok::<(), job::JobError>(())
+//! ```
+//!
+//! An edition, written by hand or by the repair, in; a PDF out:
+//!
+//! ```
+//! use reglet::job::{self, Settings};
+//! use reglet::{font::Fonts, layout::Layout, write::markdown};
+//!
+//! let edition = markdown::from("# Rain\n\nByline: By Ann Lee\n\nIt rained in *all* towns.\n")?;
+//! let layout = Layout::parse("mine.toml", "extends = \"tabloid\"\n[page]\ncolumns = 4\n")?;
+//! let pressed = job::set(&edition, &layout, &Fonts::embedded(), None, &Settings::default())?;
+//! assert_eq!(pressed.pages, 1);
+//! assert!(pressed.pdf.starts_with(b"%PDF"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # The rooms
 //!
 //! A room is a folder (or a file) of `src`. A test reads this table and fails on a path into a
@@ -29,7 +61,7 @@
 //! | `layout` | a layout file, checked | units | serde toml |
 //! | `font` | faces, shaping, widths | units | harfrust skrifa rustc_hash serde toml |
 //! | `frame` | finished pages as positioned things | units font | |
-//! | `typeset` | one paragraph -> set lines (a measure, never a column) | units font | hypher unicode_linebreak unicode_segmentation rustc_hash |
+//! | `typeset` | one paragraph -> set lines (a measure, never a column) | units font frame | hypher unicode_linebreak unicode_segmentation rustc_hash |
 //! | `makeup` | stories -> columns -> pages (never a glyph) | units edition layout font frame typeset | |
 //! | `pdf` | frames -> PDF; the only room that knows an operator | units font frame | pdf_writer subsetter flate2 rustc_hash skrifa |
 //! | `report` | audits and remarks in words | model repair makeup | serde serde_json |
@@ -38,9 +70,14 @@
 //! The binary (`src/main.rs`, `src/cli`) is the only place that knows arguments, paths, the
 //! terminal and exit codes; it uses the public library alone.
 
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 pub mod edition;
 pub mod font;
 pub mod frame;
+pub mod job;
 pub mod layout;
 pub mod lexicon;
 pub mod makeup;
@@ -48,6 +85,7 @@ pub mod model;
 pub mod pdf;
 pub mod read;
 pub mod repair;
+pub mod report;
 pub mod roles;
 pub mod typeset;
 pub mod units;

@@ -1,0 +1,198 @@
+//! The whole way, once: stages from bytes to a PDF, each a plain function.
+//!
+//! Knows the order of the stages; no paths, no clock, no environment, no terminal.
+
+use std::fmt;
+
+use crate::edition::{self, Edition};
+use crate::font::Fonts;
+use crate::layout::Layout;
+use crate::makeup::{self, PictureSource};
+use crate::model::Page;
+use crate::pdf;
+use crate::read::{self, ReadError};
+use crate::repair::{self, Audit};
+use crate::write;
+
+/// What a job may be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Language of the text (BCP 47); `None` to detect it.
+    pub language: Option<String>,
+    /// Name of the newspaper; `None` to take what the text tells.
+    pub title: Option<String>,
+    /// Date of the issue as it is to be printed; `None` to take what the text tells.
+    pub date: Option<String>,
+    /// Whether straight quotes, typed dashes and dots are set as typographic ones. The edition stays
+    /// as it is; only the page changes.
+    pub typography: bool,
+    /// When the PDF is said to be made, in seconds since 1970; `None` for a fixed day.
+    pub created: Option<i64>,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            language: None,
+            title: None,
+            date: None,
+            typography: true,
+            created: None,
+        }
+    }
+}
+
+/// Pages, repaired.
+#[derive(Clone, Debug)]
+pub struct Repaired {
+    /// The pages as they should read, in the order of the inputs.
+    pub pages: Vec<Page>,
+    /// What they say.
+    pub edition: Edition,
+    /// Every edit and query on the way.
+    pub audit: Audit,
+}
+
+impl Repaired {
+    /// The text as it should read: one block a line, a blank line between blocks, nothing added.
+    pub fn text(&self) -> String {
+        let pages: Vec<_> = self.pages.iter().map(write::text::of_page).collect();
+        pages.join("\n")
+    }
+}
+
+/// An edition, set.
+#[derive(Clone, Debug)]
+pub struct Pressed {
+    /// The PDF.
+    pub pdf: Vec<u8>,
+    /// Number of pages.
+    pub pages: usize,
+    /// What a sub-editor would mark on the proof.
+    pub remarks: Vec<makeup::Remark>,
+    /// What a printer would ask about the file.
+    pub questions: Vec<pdf::Remark>,
+}
+
+/// Why a job ended early.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum JobError {
+    /// An input is no text that can be worked on.
+    Read(String, ReadError),
+    /// The PDF could not be written.
+    Pdf(pdf::Error),
+}
+
+impl fmt::Display for JobError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            JobError::Read(name, error) => write!(f, "{name}: {error}"),
+            JobError::Pdf(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for JobError {}
+
+impl From<pdf::Error> for JobError {
+    fn from(error: pdf::Error) -> JobError {
+        JobError::Pdf(error)
+    }
+}
+
+/// Reads the text of a page. `name` is what places in the audit call it.
+///
+/// # Errors
+/// [`JobError::Read`] when the bytes are no text that can be worked on.
+pub fn read(name: &str, bytes: Vec<u8>) -> Result<Page, JobError> {
+    read::text(name, bytes).map_err(|error| JobError::Read(name.to_owned(), error))
+}
+
+/// Repairs the pages of one issue, and finds its articles.
+pub fn repair(pages: Vec<Page>, settings: &Settings) -> Repaired {
+    let options = repair::Options {
+        language: settings.language.clone(),
+    };
+    let mut audit = Audit::default();
+    let pages: Vec<Page> = pages
+        .iter()
+        .map(|page| {
+            let (page, found) = repair::repair(page, &options);
+            audit.rows.extend(found.rows);
+            page
+        })
+        .collect();
+    let mut edition = edition::assemble(&pages);
+    settings.name(&mut edition);
+    Repaired {
+        pages,
+        edition,
+        audit,
+    }
+}
+
+impl Settings {
+    /// Puts what the caller knows of an issue in the place of what its text tells.
+    pub fn name(&self, edition: &mut Edition) {
+        let given = [
+            (&self.title, &mut edition.title),
+            (&self.date, &mut edition.date),
+            (&self.language, &mut edition.language),
+        ];
+        for (given, told) in given {
+            if let Some(given) = given {
+                told.clone_from(given);
+            }
+        }
+    }
+}
+
+/// Sets an edition: makes it up into pages, and writes each as a PDF page when it is finished.
+/// `pictures` knows the files that captions name; without it every picture's place is kept.
+///
+/// # Errors
+/// [`JobError::Pdf`] when the pages cannot be written.
+pub fn set(
+    edition: &Edition,
+    layout: &Layout,
+    fonts: &Fonts,
+    pictures: Option<&dyn PictureSource>,
+    settings: &Settings,
+) -> Result<Pressed, JobError> {
+    let choices = makeup::Options {
+        typographic: settings.typography,
+        pictures,
+    };
+    let mut file = pdf::Settings::default();
+    if let Some(created) = settings.created {
+        file.created = created;
+    }
+    let mut bytes = Vec::new();
+    let mut writer = pdf::Writer::new(&mut bytes, fonts, &file)?;
+    let mut written = Ok(());
+    let mut known = 0;
+    let (document, remarks) = makeup::make_up_pages(
+        edition,
+        layout,
+        fonts,
+        &choices,
+        &mut |page, elements, found| {
+            if written.is_ok() {
+                written = found[known..]
+                    .iter()
+                    .try_for_each(|picture| writer.picture(picture))
+                    .and_then(|()| writer.page(&page, elements));
+                known = found.len();
+            }
+        },
+    );
+    written?;
+    let summary = writer.finish(&(&document).into())?;
+    Ok(Pressed {
+        pdf: bytes,
+        pages: summary.pages,
+        remarks,
+        questions: summary.remarks,
+    })
+}
