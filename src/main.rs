@@ -1,3 +1,10 @@
-//! The command line of reglet.
+//! The command line of reglet: the only place that knows arguments, paths, the terminal and exit
+//! codes. Everything else is done by the public library.
 
-fn main() {}
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::main()
+}

@@ -1,0 +1,223 @@
+//! The command line as it is typed. What the words mean together is settled in `settle`.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+/// Repairs the text of newspaper pages as extraction or OCR left it, and sets the articles again
+/// as a print-ready newspaper PDF.
+#[derive(Debug, Parser)]
+#[command(
+    name = "reglet",
+    version,
+    disable_help_subcommand = true,
+    arg_required_else_help = true,
+    max_term_width = 100,
+    after_help = "Data goes to standard output, everything else to standard error. \
+                  `reglet help exit-codes` lists the exit codes.",
+    after_long_help = after_long_help()
+)]
+pub struct Line {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Options of every command.
+    #[command(flatten)]
+    pub manners: Manners,
+}
+
+fn after_long_help() -> String {
+    format!(
+        "Exit codes:\n{}\n{}",
+        super::exit::table(),
+        super::exit::PROMISE
+    )
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options of every command")]
+pub struct Manners {
+    /// Say nothing but errors: no progress, no summary
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// Errors, queries, remarks and the summary as JSON Lines on standard error
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Colour on standard error: `auto` follows the terminal and NO_COLOR
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        value_enum,
+        default_value = "auto"
+    )]
+    pub color: Color,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Repair a page and set it as a PDF: the whole way
+    Press(Press),
+    /// Repair a page and write its articles as text
+    Repair(Repair),
+    /// Set an edition file as a PDF
+    Typeset(Typeset),
+    /// Say what a pass of the repair mends, and when it leaves text alone
+    Explain(Explain),
+    /// List the layouts, or print one as a file to start from
+    Layouts(Layouts),
+    /// Show help of a command, or `exit-codes`
+    Help(Help),
+}
+
+/// What the text does not tell about itself.
+#[derive(Debug, Args)]
+pub struct About {
+    /// Language of the text as a BCP 47 tag (`en`, `de-AT`) [default: detected]
+    #[arg(long, value_name = "TAG", value_parser = super::settle::language)]
+    pub lang: Option<String>,
+    /// Name of the newspaper, for the masthead
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// Date of the issue, as it is to be printed
+    #[arg(long, value_name = "TEXT")]
+    pub date: Option<String>,
+}
+
+/// How pages are set.
+#[derive(Debug, Args)]
+pub struct Setting {
+    /// Name of a layout (see `reglet layouts`) or a layout file
+    #[arg(long, value_name = "NAME|FILE")]
+    pub layout: Option<String>,
+    /// Fonts of your own for layouts to name: every .otf, .ttf and .ttc file of a folder
+    #[arg(long, value_name = "FOLDER")]
+    pub font_dir: Option<PathBuf>,
+    /// Leave straight quotes, hyphens and dots as they were typed
+    #[arg(long)]
+    pub no_typography: bool,
+    /// List on standard error what a sub-editor would mark on the proof
+    #[arg(long)]
+    pub remarks: bool,
+}
+
+/// The record of a repair.
+#[derive(Debug, Args)]
+pub struct Record {
+    /// Write every repair and query as JSON Lines
+    #[arg(long, value_name = "OUT.jsonl")]
+    pub audit: Option<PathBuf>,
+    /// List on standard error what a person has to decide
+    #[arg(long)]
+    pub queries: bool,
+}
+
+/// Repair a page and set it as a PDF: the whole way.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: reglet press page.txt -o page.pdf --audit page.jsonl")]
+pub struct Press {
+    /// Text files in reading order; `-` is standard input
+    #[arg(required = true, value_name = "IN")]
+    pub inputs: Vec<PathBuf>,
+    /// The PDF; `-` is standard output
+    #[arg(long, short, value_name = "OUT.pdf")]
+    pub output: PathBuf,
+    /// Write the repaired text, too: Markdown, or by the name `.json` or `.txt`
+    #[arg(long, value_name = "OUT.md")]
+    pub edition: Option<PathBuf>,
+    /// How pages are set.
+    #[command(flatten)]
+    pub setting: Setting,
+    /// The record of the repair.
+    #[command(flatten)]
+    pub record: Record,
+    /// What the text does not tell.
+    #[command(flatten)]
+    pub about: About,
+}
+
+/// Repair a page and write its articles as text.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: reglet repair page.txt -o page.md --audit page.jsonl")]
+pub struct Repair {
+    /// Text files in reading order; `-` is standard input
+    #[arg(required = true, value_name = "IN")]
+    pub inputs: Vec<PathBuf>,
+    /// Where to write [default: standard output]
+    #[arg(long, short, value_name = "OUT")]
+    pub output: Option<PathBuf>,
+    /// Text format [default: by the name of OUT, else md]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub to: Option<Format>,
+    /// The record of the repair.
+    #[command(flatten)]
+    pub record: Record,
+    /// What the text does not tell.
+    #[command(flatten)]
+    pub about: About,
+}
+
+/// Text formats of an edition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Markdown that an editor can correct and set
+    Md,
+    /// Plain text, one block a line, a blank line between blocks
+    Txt,
+    /// JSON that loses nothing
+    Json,
+}
+
+/// Set an edition file as a PDF.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: reglet typeset page.md -o page.pdf --layout tabloid")]
+pub struct Typeset {
+    /// The edition, Markdown or JSON; `-` is standard input
+    #[arg(value_name = "EDITION.md|.json")]
+    pub input: PathBuf,
+    /// The PDF; `-` is standard output
+    #[arg(long, short, value_name = "OUT.pdf")]
+    pub output: PathBuf,
+    /// How pages are set.
+    #[command(flatten)]
+    pub setting: Setting,
+    /// What the edition does not tell, or what is to be printed instead.
+    #[command(flatten)]
+    pub about: About,
+}
+
+/// Say what a pass of the repair mends, and when it leaves text alone.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// Name of the pass, as the audit gives it [default: list them all]
+    pub pass: Option<String>,
+}
+
+/// List the layouts, or print one as a file to start from.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: reglet layouts tabloid > mine.toml")]
+pub struct Layouts {
+    /// Name of the layout to print
+    pub name: Option<String>,
+}
+
+/// Show help of a command, or `exit-codes`.
+#[derive(Debug, Args)]
+pub struct Help {
+    /// A command, or `exit-codes`
+    #[arg(action = ArgAction::Set)]
+    pub topic: Option<String>,
+}

@@ -1,0 +1,69 @@
+//! `reglet press`: damaged text in, a page out.
+
+use std::path::Path;
+
+use reglet::report::{self, Summary};
+
+use super::args::{Format, Press};
+use super::failure::Failure;
+use super::fonts;
+use super::layouts;
+use super::output;
+use super::settle::{self, Wanted};
+use super::terminal::Voice;
+use super::way;
+
+/// Does what `reglet press` was asked for.
+pub fn run(args: Press, voice: Voice) -> Result<(), Failure> {
+    let pdf = settle::wanted("--output", &args.output)?;
+    settle::no_terminal(&pdf)?;
+    let text = way::maybe("--edition", args.edition.as_deref())?;
+    let audit = way::maybe("--audit", args.record.audit.as_deref())?;
+    let outputs: Vec<&Wanted> = [&pdf].into_iter().chain(&text).chain(&audit).collect();
+    let mut inputs = args.inputs.clone();
+    inputs.extend(layouts::file(args.setting.layout.as_deref()));
+    settle::distinct(&inputs, &outputs)?;
+    let settings = way::settings(args.about, !args.setting.no_typography)?;
+    let layout = layouts::load(args.setting.layout.as_deref())?;
+    let fonts = fonts::load(args.setting.font_dir.as_deref())?;
+
+    let progress = voice.progress();
+    let repaired = way::repair(&args.inputs, &settings, &progress)?;
+    // A page as found names no pictures; were it to, they would lie here.
+    let here = Path::new("");
+    let mut pressed = way::set(
+        &repaired.edition,
+        here,
+        &layout,
+        &fonts,
+        &settings,
+        &progress,
+    )?;
+    drop(progress);
+
+    let summary = Summary {
+        articles: repaired.edition.articles.len(),
+        ..Summary::default()
+    }
+    .with_audit(&repaired.audit)
+    .with_pages(pressed.pages, &pressed.remarks);
+    let mut done = vec![(pdf.target, std::mem::take(&mut pressed.pdf))];
+    if let (Some(text), Some(path)) = (text, &args.edition) {
+        let format = settle::format_of(path).unwrap_or(Format::Md);
+        done.push((text.target, way::text(&repaired, format)));
+    }
+    if let Some(audit) = audit {
+        let lines = report::audit_lines(&repaired.audit);
+        done.push((audit.target, lines.into_bytes()));
+    }
+    output::commit(done)?;
+
+    if args.record.queries {
+        way::list_queries(&repaired.audit, voice);
+    }
+    if args.setting.remarks {
+        way::list_remarks(&pressed, voice);
+    }
+    way::sum_up(&summary, voice);
+    Ok(())
+}

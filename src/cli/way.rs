@@ -1,0 +1,215 @@
+//! Stretches of the way that several commands go: from inputs to a repair, from an edition to a
+//! page, and the words at the end of a run.
+
+use std::path::{Path, PathBuf};
+
+use anstyle::AnsiColor;
+use reglet::edition::Edition;
+use reglet::font::Fonts;
+use reglet::job::{self, JobError, Pressed, Repaired, Settings};
+use reglet::layout::Layout;
+use reglet::makeup::PictureSource;
+use reglet::read::ReadError;
+use reglet::repair::{Audit, Status};
+use reglet::report::{self, Summary};
+use reglet::write::{WriteError, json, markdown};
+
+use super::args::{About, Format};
+use super::exit::Exit;
+use super::failure::{Failure, named};
+use super::input::{self, Kind};
+use super::settle::{self, Wanted};
+use super::terminal::{Progress, Voice};
+
+/// The longest remark that is said in words, in characters; `--json` says all.
+const LONGEST_REMARK: usize = 240;
+
+/// What the library is to be told.
+pub fn settings(about: About, typography: bool) -> Result<Settings, Failure> {
+    Ok(Settings {
+        language: about.lang,
+        title: about.title,
+        date: about.date,
+        typography,
+        created: settle::source_date()?,
+    })
+}
+
+/// Checks an output that may or may not be wanted.
+pub fn maybe(option: &'static str, path: Option<&Path>) -> Result<Option<Wanted>, Failure> {
+    path.map(|path| settle::wanted(option, path)).transpose()
+}
+
+/// Reads and repairs all inputs, as the pages of one issue.
+pub fn repair(
+    inputs: &[PathBuf],
+    settings: &Settings,
+    progress: &Progress,
+) -> Result<Repaired, Failure> {
+    let mut pages = Vec::new();
+    for path in inputs {
+        let name = named(path);
+        progress.stage(format!("reading {name}"));
+        let bytes = input::read(path, Kind::Text)?;
+        pages.push(job::read(&name, bytes).map_err(fault)?);
+    }
+    progress.stage("repairing");
+    Ok(job::repair(pages, settings))
+}
+
+/// Reads an edition file: JSON when it is named so or looks so, else Markdown.
+pub fn edition(path: &Path, settings: &Settings) -> Result<Edition, Failure> {
+    let name = named(path);
+    let bytes = input::read(path, Kind::Edition)?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let line = 1 + error.as_bytes()[..at]
+            .iter()
+            .filter(|b| **b == b'\n')
+            .count();
+        Failure::new(
+            Exit::Text,
+            "this line is not UTF-8 text",
+            "give an edition file in UTF-8; a page as extracted goes to `reglet press`",
+        )
+        .at(&name, line, 0)
+    })?;
+    if text.trim_start_matches('\u{feff}').trim().is_empty() {
+        return Err(Failure::new(
+            Exit::Text,
+            "there is no text in it",
+            "give an edition file; `reglet repair` writes one",
+        )
+        .in_file(&name));
+    }
+    let is_json = match settle::format_of(path) {
+        Some(Format::Json) => true,
+        Some(_) => false,
+        None => text
+            .trim_start_matches('\u{feff}')
+            .trim_start()
+            .starts_with('{'),
+    };
+    let read = if is_json {
+        json::from(&text)
+    } else {
+        markdown::from(&text)
+    };
+    let mut edition = read.map_err(|error| match error {
+        WriteError::Markdown { line, what } => Failure::said(Exit::Form, &what).at(&name, line, 0),
+        WriteError::Json { line, column, what } => {
+            Failure::said(Exit::Form, &what).at(&name, line, column)
+        }
+        other => Failure::of(Exit::Form, &other).in_file(&name),
+    })?;
+    if edition.articles.is_empty() {
+        return Err(Failure::new(
+            Exit::Form,
+            "there is no article in it",
+            "an article of a Markdown edition starts with a line `# Headline`",
+        )
+        .in_file(&name));
+    }
+    settings.name(&mut edition);
+    Ok(edition)
+}
+
+/// The folder of an edition file, where the pictures lie that it names.
+struct Folder<'a>(&'a Path);
+
+impl PictureSource for Folder<'_> {
+    fn picture(&self, name: &str) -> Result<Vec<u8>, String> {
+        let path = self.0.join(name);
+        input::read(&path, Kind::Picture).map_err(|failure| failure.message)
+    }
+}
+
+/// Sets an edition; the pictures that it names lie in `folder`.
+pub fn set(
+    edition: &Edition,
+    folder: &Path,
+    layout: &Layout,
+    fonts: &Fonts,
+    settings: &Settings,
+    progress: &Progress,
+) -> Result<Pressed, Failure> {
+    progress.stage("setting");
+    job::set(edition, layout, fonts, Some(&Folder(folder)), settings).map_err(fault)
+}
+
+/// A repair in a text format.
+pub fn text(repaired: &Repaired, format: Format) -> Vec<u8> {
+    let text = match format {
+        Format::Md => markdown::to(&repaired.edition),
+        Format::Txt => repaired.text(),
+        Format::Json => json::to(&repaired.edition),
+    };
+    text.into_bytes()
+}
+
+/// An error of the whole way.
+fn fault(error: JobError) -> Failure {
+    match error {
+        JobError::Read(name, ReadError::LongLine { line, .. }) => input::long_line(&name, line),
+        JobError::Read(name, error) => Failure::of(Exit::Text, &error).in_file(&name),
+        other => Failure::of(Exit::Form, &other),
+    }
+}
+
+/// Lists what a person has to decide.
+pub fn list_queries(audit: &Audit, voice: Voice) {
+    for row in &audit.rows {
+        if row.status != Status::Query {
+            continue;
+        }
+        if voice.json {
+            voice.say(&serde_json::json!({ "event": "query", "query": row }).to_string());
+        } else {
+            voice.say(&report::query(row));
+        }
+    }
+}
+
+/// Lists what a sub-editor would mark on the proof, and what a printer would ask about the file.
+pub fn list_remarks(pressed: &Pressed, voice: Voice) {
+    let proof = pressed
+        .remarks
+        .iter()
+        .map(|remark| (report::remark(remark), remark.to_string()));
+    let file = pressed.questions.iter().map(|question| {
+        let text = question.to_string();
+        (serde_json::json!({ "kind": "pdf", "text": text }), text)
+    });
+    // What is said again and again is said once, with a count.
+    let mut said: Vec<(String, usize)> = Vec::new();
+    for (object, words) in proof.chain(file) {
+        if voice.json {
+            voice.say(&serde_json::json!({ "event": "remark", "remark": object }).to_string());
+            continue;
+        }
+        let words = report::quoted(&words, LONGEST_REMARK);
+        match said.last_mut() {
+            Some((last, count)) if *last == words => *count += 1,
+            _ => said.push((words, 1)),
+        }
+    }
+    for (words, count) in said {
+        let times = match count {
+            1 => String::new(),
+            _ => format!(" ({count} times)"),
+        };
+        voice.say_tagged(AnsiColor::Yellow, "remark", &format!(": {words}{times}"));
+    }
+}
+
+/// The one line that ends a run.
+pub fn sum_up(summary: &Summary, voice: Voice) {
+    if voice.quiet {
+        return;
+    }
+    if voice.json {
+        voice.say(&serde_json::json!({ "event": "summary", "summary": summary }).to_string());
+    } else {
+        voice.say_tagged(AnsiColor::Green, "done", &format!(": {summary}"));
+    }
+}
