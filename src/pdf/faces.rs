@@ -285,3 +285,31 @@ fn table<'f>(file: &'f [u8], tag: &[u8; 4]) -> Option<&'f [u8]> {
     let start = number(8)?;
     file.get(start..start.checked_add(number(12)?)?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_glyph_of_two_texts_has_two_fonts_and_one_code() {
+        let fonts = Fonts::default();
+        let mut faces = Faces::new(&fonts);
+        let face = FaceId(0);
+        let hyphen = faces.shape(face, 5, "-");
+        let soft = faces.shape(face, 5, "\u{AD}");
+        assert_eq!(hyphen.code, soft.code);
+        assert_ne!(hyphen.font, soft.font);
+        assert_eq!(faces.shape(face, 5, "-"), hyphen);
+        assert_eq!(faces.shape(face, 6, "a").font, hyphen.font);
+        let last = (0..20).map(|n| faces.shape(face, 5, &n.to_string())).last();
+        assert!(last.is_some_and(|shape| !shape.says));
+    }
+
+    #[test]
+    fn only_used_faces_are_written_and_subsets_are_named_by_what_is_in_them() {
+        assert_eq!(tag(b"a program"), tag(b"a program"));
+        assert_ne!(tag(b"a program"), tag(b"another"));
+        assert!(tag(b"x").bytes().all(|byte| byte.is_ascii_uppercase()));
+        assert_eq!(tag(b"x").len(), 6);
+    }
+}

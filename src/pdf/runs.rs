@@ -68,6 +68,7 @@ pub(super) fn write_run(
         size,
         shown: Shown::new(),
         font: None,
+        spoken_for: false,
         pen: Pen {
             is: 0.0,
             wanted: 0.0,
@@ -77,14 +78,20 @@ pub(super) fn write_run(
         missing: Vec::new(),
     };
     line.content.begin_text();
-    if let Some(language) = &run.language {
-        line.content.begin_span(&language_entry(language));
-    }
     let (glyphs, hyphen) = match run.glyphs.split_last() {
         Some((last, rest)) if run.soft_hyphen => (rest, Some(last)),
         _ => (run.glyphs.as_slice(), None),
     };
     let (text, space) = split_trailing_space(&run.text, glyphs);
+    let mut span = run.language.as_deref().map_or(Vec::new(), language_entry);
+    if is_tight(run, glyphs, line.faces) {
+        let end = if hyphen.is_some() { SOFT_HYPHEN } else { "" };
+        span.extend(actual_text(&(readable(&run.text) + end)));
+        line.spoken_for = true;
+    }
+    if !span.is_empty() {
+        line.content.begin_span(&span);
+    }
     for cluster in clusters(glyphs, text) {
         line.cluster(&cluster);
     }
@@ -96,7 +103,7 @@ pub(super) fn write_run(
     }
     line.flush();
     line.content.rise(0);
-    if run.language.is_some() {
+    if !span.is_empty() {
         line.content.end_marked();
     }
     line.missing
@@ -110,6 +117,8 @@ struct Line<'l, 'f> {
     size: i64,
     shown: Shown,
     font: Option<u32>,
+    /// Whether a span around the whole run says its text.
+    spoken_for: bool,
     /// What the pen was short of its place when the last glyph was shown.
     due: f64,
     pen: Pen,
@@ -140,8 +149,7 @@ impl Line<'_, '_> {
     /// Several glyphs that stand for one text together, or a text that no map of a font may say: the
     /// span says it, and the first glyph too for readers that do not look at spans.
     fn spoken(&mut self, glyphs: &[Glyph], text: &str) {
-        self.flush();
-        self.content.begin_span(&actual_text(text));
+        self.begin_spoken(text);
         for (index, glyph) in glyphs.iter().enumerate() {
             let own = if index == 0 && !text.is_empty() {
                 text
@@ -150,8 +158,21 @@ impl Line<'_, '_> {
             };
             self.glyph(glyph, own);
         }
-        self.flush();
-        self.content.end_marked();
+        self.end_spoken();
+    }
+
+    fn begin_spoken(&mut self, text: &str) {
+        if !self.spoken_for {
+            self.flush();
+            self.content.begin_span(&actual_text(text));
+        }
+    }
+
+    fn end_spoken(&mut self) {
+        if !self.spoken_for {
+            self.flush();
+            self.content.end_marked();
+        }
     }
 
     fn glyph(&mut self, glyph: &Glyph, text: &str) {
@@ -174,13 +195,11 @@ impl Line<'_, '_> {
         }
         let shape = self.faces.shape(self.run.face, id, text);
         if !shape.says {
-            self.flush();
-            self.content.begin_span(&actual_text(text));
+            self.begin_spoken(text);
         }
         self.show(glyph, id, shape);
         if !shape.says {
-            self.flush();
-            self.content.end_marked();
+            self.end_spoken();
         }
     }
 
@@ -258,6 +277,21 @@ impl Pen {
     }
 }
 
+/// Spaces narrower than these thousandths of the size are no spaces to some readers (poppler: 150), even
+/// where a space is shown. The runs that have one are said by their span, which those readers heed.
+const NARROWEST_SPACE: i64 = 160;
+
+/// Whether a run has a space that some readers would not see. They measure from the right edge of the
+/// letter before it, as wide as its font says, so kerning and tracking of that letter count too.
+fn is_tight(run: &GlyphRun, glyphs: &[Glyph], faces: &Faces<'_>) -> bool {
+    let least = run.size.ratio(NARROWEST_SPACE, 1000);
+    let is_space = |glyph: &Glyph| run.text.as_bytes().get(glyph.cluster as usize) == Some(&b' ');
+    glyphs.windows(2).any(|pair| {
+        let natural = faces.width(run.face, pair[0].id) / 1e6 * f64::from(run.stretch);
+        is_space(&pair[1]) && pair[0].advance + pair[1].advance - run.size.scale(natural) < least
+    })
+}
+
 /// The text without the space after its last letter, when no glyph stands for that space.
 fn split_trailing_space<'r>(text: &'r str, glyphs: &[Glyph]) -> (&'r str, bool) {
     let trimmed = text.trim_end();
@@ -323,4 +357,125 @@ fn language_entry(language: &str) -> Vec<u8> {
         .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
         .collect();
     format!("/Lang({tag})").into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn glyph(cluster: u32) -> Glyph {
+        Glyph {
+            id: 1,
+            advance: Length::pt(5.0),
+            dx: Length::ZERO,
+            dy: Length::ZERO,
+            cluster,
+        }
+    }
+
+    fn parts(starts: &[u32], text: &str) -> Vec<(usize, String)> {
+        let glyphs: Vec<Glyph> = starts.iter().copied().map(glyph).collect();
+        clusters(&glyphs, text)
+            .map(|cluster| (cluster.glyphs.len(), cluster.text.to_owned()))
+            .collect()
+    }
+
+    fn expected(parts: &[(usize, &str)]) -> Vec<(usize, String)> {
+        parts
+            .iter()
+            .map(|&(count, text)| (count, text.to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn clusters_take_their_text_in_either_direction() {
+        assert_eq!(
+            parts(&[0, 1, 4], "officé"),
+            expected(&[(1, "o"), (1, "ffi"), (1, "cé")])
+        );
+        assert_eq!(parts(&[0, 0, 2], "xyz"), expected(&[(2, "xy"), (1, "z")]));
+        assert_eq!(
+            parts(&[4, 2, 0], "אבג"),
+            expected(&[(1, "ג"), (1, "ב"), (1, "א")])
+        );
+        // Places outside of the text or within a character say nothing, and nothing breaks.
+        assert_eq!(parts(&[0, 9], "ab"), expected(&[(1, "ab"), (1, "")]));
+        assert_eq!(parts(&[1], "é"), expected(&[(1, "")]));
+    }
+
+    #[test]
+    fn a_space_without_a_glyph_is_found() {
+        let word = [glyph(0), glyph(1)];
+        assert_eq!(split_trailing_space("ab ", &word), ("ab", true));
+        assert_eq!(split_trailing_space("ab", &word), ("ab", false));
+        let spaced = [glyph(0), glyph(1)];
+        assert_eq!(split_trailing_space("a ", &spaced), ("a ", false));
+    }
+
+    #[test]
+    fn text_is_made_fit_for_maps() {
+        assert_eq!(readable("a\tb\u{0}\u{FEFF}"), "a b\u{FFFD}\u{2060}");
+        assert!(is_private('\u{E001}') && !is_private('a'));
+        assert_eq!(actual_text("aé"), b"/ActualText<FEFF006100E9>");
+        assert_eq!(language_entry("de-AT)"), b"/Lang(de-AT)");
+    }
+
+    /// A word of equal letters and what it takes to show them.
+    fn shown(advance: f64, count: u32) -> String {
+        let fonts = crate::font::Fonts::default();
+        let face = fonts
+            .find("Barlow Condensed", 700, false)
+            .expect("an embedded face");
+        let id = fonts.face(face).glyph('n').expect("it has letters");
+        let run = GlyphRun {
+            face,
+            size: Length::pt(10.0),
+            at: crate::units::Point::default(),
+            stretch: 1000,
+            ink: crate::frame::Ink::Black(1.0),
+            glyphs: (0..count)
+                .map(|cluster| Glyph {
+                    id,
+                    advance: Length::pt(advance),
+                    ..glyph(cluster)
+                })
+                .collect(),
+            text: "n".repeat(count as usize),
+            language: None,
+            soft_hyphen: false,
+        };
+        let mut content = Content::default();
+        let mut faces = Faces::new(&fonts);
+        write_run(&mut content, &mut faces, &run, (0, 0));
+        String::from_utf8_lossy(&content.finish()).into_owned()
+    }
+
+    #[test]
+    fn rounding_never_adds_up() {
+        let fonts = crate::font::Fonts::default();
+        let face = fonts
+            .find("Barlow Condensed", 700, false)
+            .expect("an embedded face");
+        let id = fonts.face(face).glyph('n').expect("it has letters");
+        let natural = Faces::new(&fonts).width(face, id);
+        // A third of a thousandth too wide each time: after 300 letters 100 thousandths must be there.
+        let text = shown((natural + 0.34) / 100.0, 300);
+        let sum: i64 = text
+            .split(['(', ')', '[', ']'])
+            .filter_map(|part| part.trim().parse::<i64>().ok())
+            .sum();
+        assert!((sum + 101).abs() <= 2, "{sum} in {text}");
+    }
+
+    #[test]
+    fn equal_pairs_have_equal_numbers() {
+        let fonts = crate::font::Fonts::default();
+        let face = fonts
+            .find("Barlow Condensed", 700, false)
+            .expect("an embedded face");
+        let id = fonts.face(face).glyph('n').expect("it has letters");
+        let natural = Faces::new(&fonts).width(face, id);
+        let text = shown((natural + 10.2) / 100.0, 5);
+        assert_eq!(text.matches(")-10(").count(), 4, "{text}");
+    }
 }

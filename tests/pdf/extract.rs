@@ -1,7 +1,11 @@
 //! What readers of text get back.
 
-use reglet::pdf::Settings;
+use reglet::font::Fonts;
+use reglet::frame::ElementRole;
+use reglet::pdf::check::{Limits, check};
+use reglet::pdf::{self, Settings};
 
+use super::sample::Sample;
 use super::tools::{run, write};
 
 /// Words of an extracted text, without what the page says outside of stories, and whole over lines.
@@ -38,5 +42,79 @@ fn words_come_back_whole_and_in_order() {
     if let Some((good, text)) = run("mutool", &["draw", "-q", "-F", "txt", &path], None) {
         assert!(good, "{text}");
         assert_in_order(&words(&text), &expected, "mutool");
+    }
+}
+
+#[test]
+fn justified_lines_end_at_the_edge() {
+    let (path, _) = write("edges.pdf", 1, &Settings::default());
+    let path = path.to_string_lossy();
+    let Some((_, text)) = run("pdftotext", &["-bbox", &path, "-"], None) else {
+        return;
+    };
+    // The right edge of every line of the first column, by its top.
+    let mut edges = std::collections::BTreeMap::<String, f64>::new();
+    for line in text.lines().filter(|line| line.contains("<word ")) {
+        let number = |key: &str| -> f64 {
+            let start = line.find(key).expect("a word has its box") + key.len() + 2;
+            let rest = &line[start..];
+            rest[..rest.find('"').expect("quoted")]
+                .parse()
+                .expect("a number")
+        };
+        let (left, right) = (number("xMin") - 8.504, number("xMax") - 8.504);
+        if (39.0..209.0).contains(&left) && number("yMin") > 130.0 {
+            let edge = edges.entry(format!("{:.0}", number("yMin"))).or_default();
+            *edge = edge.max(right);
+        }
+    }
+    let full = edges
+        .values()
+        .filter(|edge| (*edge - 208.0).abs() < 0.03)
+        .count();
+    let near = edges
+        .values()
+        .filter(|edge| (*edge - 208.0).abs() < 1.0)
+        .count();
+    assert!(full > 40 && full == near, "{full} of {near}: {edges:?}");
+}
+
+#[test]
+fn words_of_a_tight_line_stay_apart() {
+    let fonts = Fonts::default();
+    let mut sample = Sample::new(&fonts);
+    sample.page("1");
+    let article = sample.element(ElementRole::Article, None);
+    let paragraph = sample.element(ElementRole::Paragraph, Some(article));
+    let face = fonts
+        .find("Source Serif 4 SmText", 400, false)
+        .expect("an embedded face");
+    let text = "By 2027, investment of key field. This ";
+    for (line, spread) in [-0.4, -0.7, -0.9, -1.1].into_iter().enumerate() {
+        let y = 100.0 + 10.0 * line as f64;
+        sample.run(
+            Some(paragraph),
+            face,
+            9.0,
+            40.0,
+            y,
+            text,
+            spread,
+            1000,
+            false,
+        );
+    }
+    let mut bytes = Vec::new();
+    pdf::write(&sample.document, &fonts, &Settings::default(), &mut bytes).expect("it is sound");
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("tight.pdf");
+    std::fs::write(&path, &bytes).expect("the test folder takes files");
+    let expected: Vec<String> = words(&text.repeat(4));
+    let report = check(&bytes, &Limits::default());
+    assert_eq!(words(&report.text.join("\n")), expected);
+    let path = path.to_string_lossy();
+    for arguments in [vec!["-raw", &path, "-"], vec![&*path, "-"]] {
+        if let Some((_, text)) = run("pdftotext", &arguments, None) {
+            assert_eq!(words(&text), expected, "{arguments:?}");
+        }
     }
 }

@@ -77,3 +77,42 @@ fn all_fonts_are_embedded_subsets_that_speak() {
         assert!(font.contains(" yes yes yes "), "{font}");
     }
 }
+
+#[test]
+fn readers_find_their_way() {
+    let (path, _) = write("navigation.pdf", 3, &Settings::default());
+    let file = path.to_string_lossy();
+    let show = |object: &str| run("qpdf", &[&format!("--show-object={object}"), &file], None);
+    let Some((_, trailer)) = show("trailer") else {
+        return;
+    };
+    let number = |text: &str, key: &str| -> String {
+        let at = text.find(key).unwrap_or_else(|| panic!("{key} in {text}")) + key.len();
+        text[at..]
+            .split_whitespace()
+            .next()
+            .expect("a number")
+            .to_owned()
+    };
+    let follow = |text: &str, key: &str| show(&number(text, key)).expect("qpdf runs").1;
+    let catalog = follow(&trailer, "/Root ");
+    // Ten articles: four on each of three pages, and two of them go on from page to page.
+    let outline = follow(&catalog, "/Outlines ");
+    assert_eq!(number(&outline, "/Count "), "10", "{outline}");
+    let threads = follow(&catalog, "/Threads ");
+    assert_eq!(threads.matches(" 0 R").count(), 10, "{threads}");
+    let thread = follow(&threads.replace('[', "/First "), "/First ");
+    assert!(
+        thread.contains("/Title (Council finds office 1)"),
+        "{thread}"
+    );
+    let bead = follow(&thread, "/F ");
+    for key in ["/N ", "/V ", "/P ", "/R ", "/T "] {
+        assert!(bead.contains(key), "{key} in {bead}");
+    }
+    let labels = follow(&catalog, "/PageLabels ");
+    assert!(
+        labels.contains("/P (A)") && labels.contains("/S /D"),
+        "{labels}"
+    );
+}
