@@ -187,9 +187,6 @@ def fold(word):
 
 # -- English ----------------------------------------------------------------------------------
 
-# Words counted in the corpus behind the symspell list (its scale is that of the web corpus of
-# T. Brants and A. Franz, 2006: 1,024,908,267,229 tokens, "the" 23,135,851,162).
-EN_TOKENS = 1_024_908_267_229
 EN_SHORT = 3e-6
 ENDINGS = "s es ed d ing ly r er rs ers st est ness".split()
 
@@ -244,6 +241,12 @@ def scowl():
     return found, spelled
 
 
+def scale_of(counts, running):
+    """Counts per share of running text, over what that text has often."""
+    often = [key for key, (n, _) in running.items() if n > 40 and key in counts]
+    return sum(counts[key] for key in often) / sum(running[key][1] for key in often)
+
+
 def english():
     words, spelled = scowl()
     counts, pairs = {}, {}
@@ -252,13 +255,15 @@ def english():
             for line in data.decode("utf-8-sig").splitlines():
                 word, n = line.split()
                 if "'" not in word:  # contractions carry a filler there, not a count
-                    counts[fold(word)] = int(n) / EN_TOKENS
+                    counts[fold(word)] = int(n)
         elif path.endswith("frequency_bigramdictionary_en_243_342.txt"):
             for line in data.decode("utf-8-sig").splitlines():
                 left, right, n = line.split()
                 pairs[fold(left), fold(right)] = int(n)
     spoken = list(table("counted/en-addresses-words.tsv"))
     tokens = int(spoken[0][1])
+    scale = scale_of(counts, {word: (int(n), int(n) / tokens) for word, n in spoken[1:]})
+    counts = {word: n / scale for word, n in counts.items()}
     for word, n in spoken[1:]:
         if word in words and word not in counts:
             # 400,000 words of speeches say little of a word the larger count lacks; contractions it all lacks.
@@ -303,11 +308,10 @@ def english_pairs(pairs):
     spoken = list(table("counted/en-addresses-pairs.tsv"))
     tokens = int(spoken[0][1])
     counted = {tuple(pair.split(" ")): int(n) / tokens for pair, n in spoken[1:]}
-    ratios = sorted(pairs[p] / share for p, share in counted.items() if p in pairs and share * tokens > 40)
-    scale = ratios[len(ratios) // 2]
+    scale = scale_of(pairs, {pair: (share * tokens, share) for pair, share in counted.items()})
     shares = {pair: n / scale for pair, n in pairs.items()}
     for pair, share in counted.items():
-        shares.setdefault(pair, share / 3)
+        shares[pair] = max(shares.get(pair, 0), share / 3)
     write_rows("en-pairs.tsv", {f"{l} {r}": code(math.log10(s)) + 1 for (l, r), s in shares.items()})
 
 

@@ -3,8 +3,8 @@
     python3 lexicon/count.py TEXT.txt lexicon/counted/en-addresses
 
 TEXT holds one paragraph a line and no line-end hyphens. Writes PREFIX-words.tsv (words seen twice
-and more), PREFIX-pairs.tsv (pairs seen three times and more, both words in lower case except `I`,
-no stop between them) and PREFIX-hyphens.tsv (every word written with a hyphen, at least once in
+and more), PREFIX-pairs.tsv (pairs seen three times and more, no stop between
+them, in lower case) and PREFIX-hyphens.tsv (every word written with a hyphen, at least once in
 lower case: count, and how often the same letters stand closed and as two words).
 Standard library only; the same text gives the same bytes.
 """
@@ -34,10 +34,9 @@ def count(lines):
                 before = None
                 continue
             words[plain] += 1
-            pairable = plain if token == plain or token == "I" else None
-            if before and pairable:
-                pairs[before, pairable] += 1
-            before = pairable
+            if before:
+                pairs[before, plain] += 1
+            before = plain
     return words, pairs, hyphens
 
 

@@ -111,12 +111,12 @@ impl Lexicon {
         self.look(word)?.level()
     }
 
-    /// log10 of the word's relative frequency, -1.6 (*the*) to -8; see [`Word::score`].
+    /// log10 of the word's relative frequency, -1.1 (*the*) to -7.9; see [`Word::score`].
     pub fn score(&self, word: &str) -> Option<f32> {
         Some(self.look(word)?.score())
     }
 
-    /// log10 of the relative frequency of two words standing next to each other, -2.1 (*of the*) to
+    /// log10 of the relative frequency of two words standing next to each other, -1.8 (*of the*) to
     /// about -7; `None` if the pair is in no count.
     pub fn pair(&self, left: &str, right: &str) -> Option<f32> {
         self.pairs.score(left, right)

@@ -28,7 +28,7 @@ impl Word {
         place.checked_sub(1).and_then(|at| LEVELS.get(at)).copied()
     }
 
-    /// log10 of the word's relative frequency: about -1.6 for *the*, below -8 for the rarest.
+    /// log10 of the word's relative frequency: about -1.1 for *the*, below -8 for the rarest.
     pub fn score(self) -> f32 {
         (((self.0 >> CODE) & 0x7f) as f32 - 1.0).max(0.0) * -STEP
     }
