@@ -103,6 +103,9 @@ pub struct Params {
     pub final_hyphen_demerits: i64,
     /// Demerits of neighbours of unlike tightness.
     pub adjacent_demerits: i64,
+    /// Demerits of a line that gives all that is even beside one that gives nothing; they grow with the
+    /// square of the difference.
+    pub jump_demerits: i64,
     /// Lines more, or, below zero, fewer than the best.
     pub looseness: i32,
     /// Stretch at the ragged edge of every line.
@@ -202,6 +205,8 @@ struct Node {
     fitness: u8,
     /// Hyphens in a row up to here.
     hyphens: u8,
+    /// How loose the line that ends here is; see [`Judged::tension`].
+    tension: i16,
     demerits: i64,
 }
 
@@ -383,6 +388,16 @@ struct Limits {
     extra: Width,
 }
 
+/// How well a line can be set.
+#[derive(Clone, Copy)]
+struct Judged {
+    badness: i32,
+    fitness: u8,
+    /// How much of what is even the line has to give, in 1/100; below zero where it is tight. Zero
+    /// where glyphs do not give.
+    tension: i16,
+}
+
 /// The best way found to end a line at the present place, for one fitness class.
 #[derive(Clone, Copy)]
 struct Best {
@@ -390,6 +405,7 @@ struct Best {
     node: u32,
     line: u32,
     hyphens: u8,
+    tension: i16,
 }
 
 const NO_BEST: Best = Best {
@@ -397,6 +413,7 @@ const NO_BEST: Best = Best {
     node: NONE,
     line: 0,
     hyphens: 0,
+    tension: 0,
 };
 
 /// One pass.
@@ -434,6 +451,7 @@ impl<'a> Search<'a> {
                 line: 0,
                 fitness: DECENT,
                 hyphens: 0,
+                tension: 0,
                 demerits: 0,
             }],
             active: vec![0],
@@ -518,8 +536,8 @@ impl<'a> Search<'a> {
         let before = &place.before;
         let width = before.width - start.width;
         let short = measure - width;
-        let (badness, fitness) = if short > 0 && before.infinite != start.infinite {
-            (0, DECENT)
+        let judged = if short > 0 && before.infinite != start.infinite {
+            Judged::plain(0, DECENT)
         } else if short >= 0 {
             let flex = before.flex_stretch - start.flex_stretch - self.params.last_glyph;
             let stretch = before.stretch - start.stretch + self.limits.extra + self.params.ragged;
@@ -528,6 +546,7 @@ impl<'a> Search<'a> {
             let flex = before.flex_shrink - start.flex_shrink - self.params.last_glyph;
             tight(-short, flex, before.shrink - start.shrink)
         };
+        let badness = judged.badness;
         let forced_break = place.penalty <= -INFINITE_PENALTY;
         let mut artificial = false;
         let stays = if badness > INFINITELY_BAD || forced_break {
@@ -548,13 +567,13 @@ impl<'a> Search<'a> {
             self.forced = true;
         }
         if !artificial {
-            demerits = self.demerits(&from, place, badness, fitness, is_end);
+            demerits = self.demerits(&from, place, judged, is_end);
             if is_end && self.params.runt_demerits != 0 && width * 100 < measure * 15 {
                 demerits += self.params.runt_demerits;
             }
         }
         let demerits = demerits + from.demerits;
-        let best = &mut self.best[usize::from(fitness)];
+        let best = &mut self.best[usize::from(judged.fitness)];
         if demerits <= best.demerits {
             *best = Best {
                 demerits,
@@ -565,6 +584,7 @@ impl<'a> Search<'a> {
                 } else {
                     0
                 },
+                tension: judged.tension,
             };
             self.least = self.least.min(demerits);
         }
@@ -572,9 +592,9 @@ impl<'a> Search<'a> {
     }
 
     /// Demerits of one line (section 859).
-    fn demerits(&self, from: &Node, place: &Place, badness: i32, fitness: u8, is_end: bool) -> i64 {
+    fn demerits(&self, from: &Node, place: &Place, judged: Judged, is_end: bool) -> i64 {
         let params = self.params;
-        let line = i64::from(params.line_penalty) + i64::from(badness);
+        let line = i64::from(params.line_penalty) + i64::from(judged.badness);
         let mut demerits = if line.abs() >= 10_000 {
             100_000_000
         } else {
@@ -594,8 +614,12 @@ impl<'a> Search<'a> {
                 demerits += params.ladder_demerits * i64::from(from.hyphens - 1);
             }
         }
-        if fitness.abs_diff(from.fitness) > 1 {
+        if judged.fitness.abs_diff(from.fitness) > 1 {
             demerits += params.adjacent_demerits;
+        }
+        if params.jump_demerits != 0 && from.place != NONE && !is_end {
+            let jump = i64::from(judged.tension) - i64::from(from.tension);
+            demerits += params.jump_demerits * jump * jump / 10_000;
         }
         if params.stack_demerits != 0 {
             demerits += params.stack_demerits * self.stacked(from, place);
@@ -630,6 +654,7 @@ impl<'a> Search<'a> {
                     line: best.line + 1,
                     fitness,
                     hyphens: best.hyphens,
+                    tension: best.tension,
                     demerits: best.demerits,
                 });
             }
@@ -689,13 +714,24 @@ pub(super) fn even_give(flex: Width, spaces: Width) -> Width {
     flex + spaces / 2
 }
 
-/// Badness and fitness of a line that is `short` of its measure (section 852). Where glyphs give, half
-/// of what is even is decent, and the rest as bad as it would be for spaces alone.
-fn loose(short: Width, flex: Width, stretch: Width) -> (i32, u8) {
+impl Judged {
+    /// A line whose glyphs do not give.
+    fn plain(badness: i32, fitness: u8) -> Judged {
+        Judged {
+            badness,
+            fitness,
+            tension: 0,
+        }
+    }
+}
+
+/// Judges a line that is `short` of its measure (section 852). Where glyphs give, half of what is even is
+/// decent, and the rest as bad as it would be for spaces alone.
+fn loose(short: Width, flex: Width, stretch: Width) -> Judged {
     if flex <= 0 {
         // No badness function is needed to see that this is hopeless.
         if short > 7_230_584 && stretch < 1_663_497 {
-            return (INFINITELY_BAD, VERY_LOOSE);
+            return Judged::plain(INFINITELY_BAD, VERY_LOOSE);
         }
         let badness = badness(short, stretch);
         let fitness = if badness <= DECENT_BADNESS {
@@ -705,36 +741,47 @@ fn loose(short: Width, flex: Width, stretch: Width) -> (i32, u8) {
         } else {
             VERY_LOOSE
         };
-        return (badness, fitness);
+        return Judged::plain(badness, fitness);
     }
     let even = even_give(flex, stretch);
+    let tension = (short * 100 / even).min(200) as i16;
     if short <= even {
-        let fitness = if short * 2 > even { LOOSE } else { DECENT };
-        return (badness(short, even) / 4, fitness);
+        return Judged {
+            badness: badness(short, even) / 4,
+            fitness: if tension > 50 { LOOSE } else { DECENT },
+            tension,
+        };
     }
     let badness = badness(short - flex, stretch) + DECENT_BADNESS;
-    let fitness = if badness > 99 { VERY_LOOSE } else { LOOSE };
-    (badness.min(INFINITELY_BAD), fitness)
+    Judged {
+        badness: badness.min(INFINITELY_BAD),
+        fitness: if badness > 99 { VERY_LOOSE } else { LOOSE },
+        tension,
+    }
 }
 
-/// Badness and fitness of a line that is `long` beyond its measure (section 853).
-fn tight(long: Width, flex: Width, shrink: Width) -> (i32, u8) {
+/// Judges a line that is `long` beyond its measure (section 853).
+fn tight(long: Width, flex: Width, shrink: Width) -> Judged {
     if long > flex.max(0) + shrink {
-        return (INFINITELY_BAD + 1, TIGHT);
+        return Judged::plain(INFINITELY_BAD + 1, TIGHT);
     }
     if flex <= 0 {
         let badness = badness(long, shrink);
-        let fitness = if badness > DECENT_BADNESS {
-            TIGHT
-        } else {
-            DECENT
-        };
-        return (badness, fitness);
+        let decent = badness <= DECENT_BADNESS;
+        return Judged::plain(badness, if decent { DECENT } else { TIGHT });
     }
     let even = even_give(flex, shrink);
+    let tension = -(long * 100 / even).min(200) as i16;
     if long <= even {
-        let fitness = if long * 2 > even { TIGHT } else { DECENT };
-        return (badness(long, even) / 4, fitness);
+        return Judged {
+            badness: badness(long, even) / 4,
+            fitness: if tension < -50 { TIGHT } else { DECENT },
+            tension,
+        };
     }
-    (badness(long - flex, shrink) + DECENT_BADNESS, TIGHT)
+    Judged {
+        badness: badness(long - flex, shrink) + DECENT_BADNESS,
+        fitness: TIGHT,
+        tension,
+    }
 }

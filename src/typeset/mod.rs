@@ -221,6 +221,7 @@ fn params(list: &List, style: &ParagraphStyle, looseness: i32) -> Params {
         } else {
             i64::from(breaking.adjacent_demerits)
         },
+        jump_demerits: i64::from(breaking.jump_demerits),
         looseness,
         ragged: if ragged {
             style.text.size.0 * RAGGED_EMS

@@ -358,7 +358,14 @@ impl<'a> Line<'a> {
                 .sum();
             rest -= scaled - text;
             let most = size.ratio(i64::from(breaking.tracking_limit), 1000);
-            let each = Length((most.0 as f64 * part).round() as i64);
+            // Tracking is seen before scaling is: it comes last. Spaces take the difference.
+            let mut each = Length((most.0 as f64 * part * part.abs()).round() as i64);
+            if count > 0 && (rest - each * count < -shrink || stretch == Length::ZERO) {
+                // Spaces cannot: tracking gives all it may.
+                let wanted =
+                    rest.max(-(most * count) - shrink) + shrink.min((-rest).max(Length::ZERO));
+                each = Length(wanted.0.div_euclid(count)).clamp(-most, most);
+            }
             fit.tracking = base + each;
             rest -= each * count;
         }

@@ -73,6 +73,9 @@ pub struct Breaking {
     pub final_hyphen_demerits: i32,
     /// Demerits of neighbouring lines that are tight and loose.
     pub adjacent_demerits: i32,
+    /// Demerits of a line whose glyphs give all they may beside one whose glyphs give nothing; they grow
+    /// with the square of the difference.
+    pub jump_demerits: i32,
     /// Demerits more for the third hyphen in a row, twice that for the fourth, and so on.
     pub ladder_demerits: i32,
     /// Demerits of the same word at the same edge of two lines in a row.
@@ -104,6 +107,7 @@ impl Breaking {
             double_hyphen_demerits: 10_000,
             final_hyphen_demerits: 5_000,
             adjacent_demerits: 10_000,
+            jump_demerits: 0,
             ladder_demerits: 0,
             stack_demerits: 0,
             runt_demerits: 0,
@@ -124,6 +128,7 @@ impl Breaking {
             emergency_stretch: Length::pt(9.0),
             hyphen_penalty: 200,
             double_hyphen_demerits: 20_000,
+            jump_demerits: 3_000,
             ladder_demerits: 2_000_000,
             stack_demerits: 5_000,
             runt_demerits: 20_000,
