@@ -34,8 +34,19 @@ fn list() -> String {
     text
 }
 
+/// A pass's document as a terminal shows it: what is fenced as text is set in.
 fn page(pass: &Pass) -> String {
-    format!("{}\n\n{}\n", pass.name, pass.doc.trim())
+    let mut page = format!("{}\n\n", pass.name);
+    let mut fenced = false;
+    for line in pass.doc.trim().lines() {
+        if line.starts_with("```") {
+            fenced = !fenced;
+        } else {
+            let margin = if fenced && !line.is_empty() { "    " } else { "" };
+            page.push_str(&format!("{margin}{line}\n"));
+        }
+    }
+    page
 }
 
 /// The first paragraph of a document, on one line.

@@ -78,8 +78,9 @@ pub struct Summary {
 /// ```
 /// # use reglet::{font::Fonts, frame::Page, pdf::{Closing, Settings, Writer}, units::Length};
 /// let fonts = Fonts::default();
+/// let settings = Settings::default();
 /// let mut bytes = Vec::new();
-/// let mut writer = Writer::new(&mut bytes, &fonts, &Settings::default())?;
+/// let mut writer = Writer::new(&mut bytes, &fonts, &settings)?;
 /// let page = Page { width: Length::mm(280.0), height: Length::mm(400.0), ..Page::default() };
 /// writer.page(&page, &[])?;
 /// let closing = Closing { elements: &[], beads: &[], title: "An empty page", language: "en" };
