@@ -7,7 +7,7 @@ use crate::repair::engine::{Action, Edit};
 use crate::repair::squeezed::{Squeezed, windows};
 use crate::repair::view::{Block, View, in_word, trim};
 use crate::repair::{Confidence, Pass};
-use crate::roles::{End, ends};
+use crate::roles::{End, Role, ends};
 
 use super::woven::shortened;
 
@@ -138,70 +138,84 @@ fn lines(view: &View, edits: &mut Vec<Edit>) {
     }
 }
 
+/// Whether a block is running text, or looks like a quotation only because it stands twice.
+fn is_text(block: &Block) -> bool {
+    matches!(block.role, Role::Paragraph | Role::PullQuote)
+}
+
 /// Runs repeated at once, and paragraphs that stand twice on the page.
 fn repeated(view: &View, squeezed: &Squeezed, edits: &mut Vec<Edit>) {
     for found in squeezed.repeats() {
-        let (early, late) = (found.there.start, found.here.start);
-        let (first, second) = (squeezed.block(early), squeezed.block(late));
-        let block = &view.blocks[second];
-        if !block.is_prose() {
-            continue;
-        }
-        if first == second {
-            let period = late - early;
-            if found.here.len() >= period {
-                at_once(view, squeezed, early, late, edits);
+        let period = found.here.start - found.there.start;
+        // A common stretch may begin in the block before, and run on into the next one.
+        let (first, last) = (
+            squeezed.block(found.there.start),
+            squeezed.block(found.here.end - 1),
+        );
+        for number in first..=last {
+            let whole = squeezed.of_block(number);
+            if whole.is_empty() || !is_text(&view.blocks[number]) {
+                continue;
             }
-            continue;
+            let inside =
+                |range: &Range<usize>| range.start <= whole.start && whole.end <= range.end;
+            if inside(&found.here) {
+                let copy = whole.start - period..whole.end - period;
+                twice(view, squeezed, number, copy, true, edits);
+            } else if inside(&found.there) {
+                let copy = whole.start + period..whole.end + period;
+                twice(view, squeezed, number, copy, false, edits);
+            }
+            let start = found.here.start.max(whole.start + period);
+            if start + period <= found.here.end.min(whole.end) {
+                at_once(view, squeezed, start - period, start, edits);
+            }
         }
-        let other = &view.blocks[first];
-        let whole = squeezed.of_block(second);
-        let of_other = squeezed.of_block(first);
-        let covers_late = found.here.start == whole.start && found.here.end >= whole.end;
-        let covers_early = found.there.start == of_other.start && found.there.end >= of_other.end;
-        // The fragment goes, or of two equal blocks the later.
-        let (gone, stays) = if covers_late {
-            (second, first)
-        } else if covers_early {
-            (first, second)
-        } else {
-            continue;
-        };
-        let gone_block = &view.blocks[gone];
-        let unfinished = !matches!(ends(gone_block.text), End::Stop);
-        let part = !(covers_late && covers_early);
-        // A sentence may stand twice by right; a torn piece of one, or a long paragraph, may not.
-        let enough = if part {
-            unfinished && gone_block.words() >= 6
-        } else {
-            gone_block.words() >= BLOCK_WORDS
-        };
-        if !enough || !other.is_prose() {
-            continue;
-        }
-        let at = if gone == 0 {
-            gone_block.range.start..view.blocks[1].range.start
-        } else {
-            view.blocks[gone - 1].range.end..gone_block.range.end
-        };
-        let _ = stays;
-        let seen = if gone == second {
-            found.there
-        } else {
-            found.here
-        };
-        edits.push(drop_edit(
-            at,
-            Confidence::Likely,
-            if part {
-                "the page has these words, and the rest of the sentence, in another place"
-                    .to_owned()
-            } else {
-                "the page has this paragraph in another place".to_owned()
-            },
-            squeezed.text(seen),
-        ));
     }
+}
+
+/// A block all of which stands elsewhere as well, at `copy`, which comes before it or (`later`
+/// false) behind it.
+fn twice(
+    view: &View,
+    squeezed: &Squeezed,
+    number: usize,
+    copy: Range<usize>,
+    later: bool,
+    edits: &mut Vec<Edit>,
+) {
+    let block = &view.blocks[number];
+    let other = &view.blocks[squeezed.block(copy.start)];
+    if squeezed.block(copy.start) != squeezed.block(copy.end - 1) || !is_text(other) {
+        return;
+    }
+    let part = squeezed.of_block(squeezed.block(copy.start)) != copy;
+    // A sentence may stand twice by right; a torn piece of one, or a long paragraph, may not. A
+    // sentence of a paragraph that stands alone may be set so for show.
+    let unfinished = !matches!(ends(block.text), End::Stop);
+    let enough = if part {
+        unfinished && block.words() >= 6 && block.is_prose() && other.is_prose()
+    } else {
+        later && block.words() >= BLOCK_WORDS
+    };
+    if !enough {
+        return;
+    }
+    let at = if number == 0 {
+        block.range.start..view.blocks[1].range.start
+    } else {
+        view.blocks[number - 1].range.end..block.range.end
+    };
+    edits.push(drop_edit(
+        at,
+        Confidence::Likely,
+        if part {
+            "the page has these words, and the rest of the sentence, in another place".to_owned()
+        } else {
+            "the page has this paragraph in another place".to_owned()
+        },
+        squeezed.text(copy),
+    ));
 }
 
 /// Paragraphs that stand twice and were read differently: the copy with fewer unknown words stays.
@@ -224,7 +238,7 @@ fn misread(view: &View, squeezed: &Squeezed, edits: &mut Vec<Edit>) {
         );
         let (short, long) = (la.min(lb), la.max(lb));
         let alike = same * 10 >= long * 7 && long * 100 <= short * 115 && same < long;
-        if !alike || !a.is_prose() || !b.is_prose() || a.words().min(b.words()) < BLOCK_WORDS {
+        if !alike || !is_text(a) || !is_text(b) || a.words().min(b.words()) < BLOCK_WORDS {
             continue;
         }
         let strange = |block: &Block| {
