@@ -69,7 +69,7 @@ fn columns(view: &View, block: &Block, before: Option<&Block>) -> Option<Vec<usi
         .collect();
     let senseless = |seams: &[f32]| seams.iter().filter(|score| **score <= -1.5).count();
     let broken = senseless(&seams);
-    if broken < BROKEN || broken * 5 < seams.len() {
+    if broken < BROKEN {
         return None;
     }
     let straight: f32 = seams.iter().sum();
@@ -79,7 +79,14 @@ fn columns(view: &View, block: &Block, before: Option<&Block>) -> Option<Vec<usi
         _ => (two, columns),
     };
     let many = columns.iter().filter(|column| **column > 0).count();
-    if best - straight < MARGIN * texts.len() as f32 || many < 2 {
+    let turns: Vec<usize> = (1..columns.len())
+        .filter(|line| columns[*line] != columns[line - 1])
+        .collect();
+    let mixed = match turns.as_slice() {
+        [first, .., last] => last - first + 1,
+        _ => return None,
+    };
+    if best - straight < MARGIN * mixed as f32 || many < 2 || broken * 5 < mixed {
         return None;
     }
     let mended: Vec<f32> = (0..=columns.iter().max().copied().unwrap_or(0))
@@ -121,71 +128,65 @@ fn columns(view: &View, block: &Block, before: Option<&Block>) -> Option<Vec<usi
     Some(columns)
 }
 
-/// The best way to deal the lines to two columns, in their order, and its score.
-///
-/// A dynamic programme over the lines: what counts is the last line of either column, and one of
-/// them is the line before. Lines mostly stand in turn; a line that does not costs a little.
+/// The best way to deal the lines to two columns, and its score: lines of one column first, then
+/// lines in turn, then what is left of the longer column.
 fn in_two(view: &View, texts: &[&str]) -> (f32, Vec<usize>) {
-    const SAME: f32 = -1.2;
     let count = texts.len();
-    // best[other]: the best score with line `here` in one column and `other` the last line of the
-    // other one (`count` when that is still empty); with the way there.
-    let mut best: Vec<f32> = vec![f32::NEG_INFINITY; count + 1];
-    let mut ways: Vec<Vec<usize>> = vec![Vec::new(); count];
-    best[count] = 0.0;
-    for here in 1..count {
-        let mut next = vec![f32::NEG_INFINITY; count + 1];
-        let mut way = vec![usize::MAX; count + 1];
-        let straight = follows(view, texts[here - 1], texts[here]);
-        for other in (0..here - 1).chain([count]) {
-            if best[other] == f32::NEG_INFINITY {
-                continue;
-            }
-            // On in the same column.
-            let score = best[other] + straight + SAME;
-            if score > next[other] {
-                next[other] = score;
-                way[other] = other;
-            }
-            // Over to the other one, whose last line is `other`.
-            let turn = if other == count {
-                0.0
+    // Sums of the seams of lines that follow one another, and of lines with one between them.
+    let next: Vec<f32> = sums(count, |line| follows(view, texts[line], texts[line + 1]), 1);
+    let over: Vec<f32> = sums(count, |line| follows(view, texts[line], texts[line + 2]), 2);
+    let mut best = (f32::NEG_INFINITY, 0, 0, 0);
+    // Lines `start..end` stand in turn; the line before `start` and line `start + 1`, `start + 3`,
+    // … are of the first column.
+    for start in 1..count {
+        for end in start + 1..=count {
+            let head = next[start - 1];
+            let turn = over[end - 2] - over[start - 1];
+            // Behind them the column of the last line goes on, or the other one.
+            let same = if end < count {
+                next[count - 1] - next[end - 1]
             } else {
-                follows(view, texts[other], texts[here])
+                0.0
             };
-            let score = best[other] + turn;
-            if score > next[here - 1] {
-                next[here - 1] = score;
-                way[here - 1] = other;
+            let other = if end < count {
+                follows(view, texts[end - 2], texts[end]) + next[count - 1] - next[end]
+            } else {
+                f32::NEG_INFINITY
+            };
+            let (tail, changes) = if other > same { (other, 1) } else { (same, 0) };
+            let score = head + turn + tail;
+            if score > best.0 {
+                best = (score, start, end, changes);
             }
         }
-        ways[here] = way;
-        best = next;
     }
-    let (mut other, score) = best
-        .iter()
-        .enumerate()
-        .max_by(|a, b| a.1.total_cmp(b.1))
-        .map(|(other, score)| (other, *score))
-        .unwrap_or((count, 0.0));
-    // Back along the way: line by line, whether it changed the column.
-    let mut turned = vec![false; count];
-    for here in (1..count).rev() {
-        let from = ways[here].get(other).copied().unwrap_or(count);
-        turned[here] = other == here - 1 && from != other;
-        other = from;
-    }
-    let mut column = 0;
-    let columns = turned
-        .iter()
-        .map(|turned| {
-            if *turned {
-                column = 1 - column;
+    let (score, start, end, changes) = best;
+    let columns = (0..count)
+        .map(|line| {
+            if line < start {
+                0
+            } else if line < end {
+                (line - start + 1) % 2
+            } else {
+                (end - start + changes) % 2
             }
-            column
         })
         .collect();
     (score, columns)
+}
+
+/// `sums[n]`: the scores of seams 0 to n - 1, where there are `count - span` of them.
+fn sums(count: usize, score: impl Fn(usize) -> f32, span: usize) -> Vec<f32> {
+    let mut sums = vec![0.0; count + 1];
+    for line in 0..count {
+        let more = if line + span < count {
+            score(line)
+        } else {
+            0.0
+        };
+        sums[line + 1] = sums[line] + more;
+    }
+    sums
 }
 
 /// Three columns strictly in turn, and the score of it.

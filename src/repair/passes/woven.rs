@@ -266,8 +266,8 @@ fn unweave(
     let enough = match texts.len() {
         0 => false,
         1 => torn == 2 && texts[0].len() >= LINE,
-        2 => torn > 0,
-        _ => torn > 0 || lines_like(&thread.pieces),
+        2 => torn > 0 || whole_lines(block, &texts),
+        _ => torn > 0 || lines_like(&thread.pieces) || whole_lines(block, &texts),
     };
     if !enough {
         return;
@@ -322,8 +322,27 @@ fn lines_like(pieces: &[Match]) -> bool {
     )
 }
 
+/// Whether every piece is a raw line of its own.
+fn whole_lines(block: &Block, texts: &[Range<usize>]) -> bool {
+    texts.iter().all(|text| {
+        let before = &block.text[..text.start - block.range.start];
+        let after = &block.text[text.end - block.range.start..];
+        let after = after.strip_prefix('-').unwrap_or(after);
+        (before.is_empty() || before.ends_with('\n'))
+            && (after.is_empty() || after.starts_with('\n'))
+            && text.len() >= LINE
+    })
+}
+
 /// The edit that takes a piece out and puts together what it parted.
-fn taken_out(view: &View, block: &Block, text: Range<usize>, seen: Range<usize>) -> Edit {
+fn taken_out(view: &View, block: &Block, mut text: Range<usize>, seen: Range<usize>) -> Edit {
+    // The copy's own line-end hyphen goes with it.
+    let rest = &view.text[text.end..block.range.end];
+    if let Some(rest) = rest.strip_prefix('-')
+        && (rest.is_empty() || rest.starts_with('\n'))
+    {
+        text.end += 1;
+    }
     let before = &view.text[block.range.start..text.start];
     let after = &view.text[text.end..block.range.end];
     let space_before = before.ends_with(char::is_whitespace) || before.is_empty();
