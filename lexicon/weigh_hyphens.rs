@@ -86,7 +86,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     let weights = weigh(&samples);
-    println!("const WEIGHTS: HyphenSigns = {weights:.2?};");
+    println!("const WEIGHTS: HyphenSigns = {weights:.3?};");
     report(&samples, &weights);
     Ok(())
 }
