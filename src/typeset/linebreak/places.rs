@@ -1,0 +1,199 @@
+//! Where lines may end, and the sums from which the width of any line follows. Chooses nothing.
+
+use super::search::{Limits, Search};
+use super::{Breaks, Edges, INFINITE_PENALTY, INFINITELY_BAD, Item, Params, Width};
+
+/// Sums over the items before some place.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Sums {
+    pub(super) width: Width,
+    pub(super) stretch: Width,
+    pub(super) shrink: Width,
+    pub(super) infinite: Width,
+    pub(super) flex_stretch: Width,
+    pub(super) flex_shrink: Width,
+}
+
+/// A place where a line may end.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    pub(super) item: u32,
+    pub(super) penalty: i32,
+    pub(super) hyphen: bool,
+    pub(super) explicit: bool,
+    /// What the line that ends here has, the hyphen included, hanging parts left out.
+    pub(super) before: Sums,
+    /// What is not on the line that starts here, hanging parts counted as not on it.
+    pub(super) after: Sums,
+    pub(super) last_word: u32,
+    pub(super) first_word: u32,
+}
+
+/// A paragraph ready to be broken; the same places serve any measure and looseness.
+#[derive(Clone, Debug, Default)]
+pub struct Places {
+    pub(super) places: Vec<Place>,
+}
+
+impl Places {
+    /// Finds every legal break of a list (TeX: The Program, section 866).
+    pub fn new(items: &[Item]) -> Places {
+        let mut places = Vec::with_capacity(items.len() / 2 + 1);
+        let mut sums = Sums::default();
+        let mut printed_before = false;
+        for (at, item) in items.iter().enumerate() {
+            let breaks = match item {
+                Item::Glue { .. } => printed_before,
+                Item::Penalty { penalty, .. } => *penalty < INFINITE_PENALTY,
+                Item::Discretionary { penalty, .. } => *penalty < INFINITE_PENALTY,
+                Item::Box { .. } | Item::Kern { .. } | Item::Mark => false,
+            };
+            if breaks {
+                places.push(place(items, at, sums));
+            }
+            sums.add(item);
+            printed_before = match item {
+                Item::Glue { .. } | Item::Penalty { .. } => false,
+                Item::Kern { .. } => printed_before,
+                Item::Box { .. } | Item::Discretionary { .. } | Item::Mark => true,
+            };
+        }
+        // The end of the paragraph is a forced break of its own (section 873).
+        places.push(Place {
+            item: items.len() as u32,
+            penalty: -INFINITE_PENALTY,
+            hyphen: true,
+            explicit: true,
+            before: sums,
+            after: sums,
+            last_word: 0,
+            first_word: 0,
+        });
+        Places { places }
+    }
+
+    /// The best breaks. `special` are the widths of the first lines, `rest` that of all others.
+    pub fn solve(&self, params: &Params, special: &[Width], rest: Width) -> Breaks {
+        let last = i32::from(params.emergency_stretch <= 0);
+        let start = if params.pretolerance >= 0 { 0 } else { 1 };
+        let mut found = None;
+        for pass in start..=2 {
+            let is_last = pass == 2 || (pass == 1 && last == 1);
+            let limits = Limits {
+                threshold: if pass == 0 {
+                    params.pretolerance
+                } else {
+                    params.tolerance
+                }
+                .min(INFINITELY_BAD),
+                hyphens: pass > 0,
+                is_last,
+                extra: if pass == 2 {
+                    params.emergency_stretch
+                } else {
+                    0
+                },
+            };
+            found = Search::new(self, params, limits, special, rest).run();
+            if found.is_some() || is_last {
+                break;
+            }
+        }
+        let found = found.unwrap_or_default();
+        if !found.forced || !params.rescue {
+            return found;
+        }
+        let limits = Limits {
+            threshold: INFINITELY_BAD,
+            hyphens: true,
+            is_last: true,
+            extra: params.emergency_stretch.max(rest / 4),
+        };
+        match Search::new(self, params, limits, special, rest).run() {
+            Some(better) if !better.ends.is_empty() => better,
+            _ => found,
+        }
+    }
+}
+
+impl Sums {
+    fn add(&mut self, item: &Item) {
+        match *item {
+            Item::Box {
+                width,
+                stretch,
+                shrink,
+            } => {
+                self.width += width;
+                self.flex_stretch += stretch;
+                self.flex_shrink += shrink;
+            }
+            Item::Kern { width } => self.width += width,
+            Item::Glue {
+                width,
+                stretch,
+                order,
+                shrink,
+                ..
+            } => {
+                self.width += width;
+                self.shrink += shrink;
+                if order == 0 {
+                    self.stretch += stretch;
+                } else {
+                    self.infinite += stretch;
+                }
+            }
+            Item::Discretionary { replace, .. } => self.width += replace,
+            Item::Penalty { .. } | Item::Mark => {}
+        }
+    }
+}
+
+/// The place at `items[at]`, where `sums` counts what stands before it.
+fn place(items: &[Item], at: usize, sums: Sums) -> Place {
+    let mut before = sums;
+    let mut after = sums;
+    let (penalty, edges, hyphen, explicit) = match items[at] {
+        Item::Penalty { penalty, edges } => (penalty, edges, false, true),
+        Item::Discretionary {
+            pre,
+            post,
+            replace,
+            penalty,
+            explicit,
+            edges,
+        } => {
+            before.width += pre;
+            after.width += replace - post;
+            (penalty, edges, true, explicit)
+        }
+        Item::Glue { edges, .. } => (0, edges, false, true),
+        Item::Box { .. } | Item::Kern { .. } | Item::Mark => (0, Edges::default(), false, true),
+    };
+    // Spaces and penalties after the break vanish (sections 837 to 840).
+    let vanish = match items[at] {
+        Item::Discretionary { post, .. } if post != 0 => &items[at..at],
+        Item::Discretionary { .. } => &items[at + 1..],
+        _ => &items[at..],
+    };
+    for item in vanish {
+        match item {
+            Item::Glue { .. } => after.add(item),
+            Item::Penalty { .. } => {}
+            _ => break,
+        }
+    }
+    before.width -= edges.end;
+    after.width += edges.start;
+    Place {
+        item: at as u32,
+        penalty,
+        hyphen,
+        explicit,
+        before,
+        after,
+        last_word: edges.last_word,
+        first_word: edges.first_word,
+    }
+}
