@@ -41,6 +41,8 @@ pub struct Event {
     pub query: Option<String>,
     /// Paragraphs that were mixed.
     pub streams: Vec<String>,
+    /// The block that came out of it.
+    pub mixed: String,
 }
 
 /// What may be asked of the generator.
@@ -398,12 +400,13 @@ impl Press<'_> {
             (_, "lines") => "three columns mixed, lines",
             _ => "three columns mixed, flat",
         };
-        self.out.push(shown);
+        self.out.push(shown.clone());
         let streams: Vec<String> = streams.into_iter().map(|(text, _)| text).collect();
         self.page.truth.extend(streams.iter().cloned());
         self.page.events.push(Event {
             kind,
             streams,
+            mixed: shown,
             ..Event::default()
         });
         columns
@@ -454,7 +457,7 @@ impl Press<'_> {
             [&lines[cut..], &other[from..until]]
         };
         let (_, mixed) = self.weave(&sets);
-        self.out.push(mixed);
+        self.out.push(mixed.clone());
         self.page.truth.push(text.clone());
         self.page.events.push(Event {
             kind: if self.page.raw {
@@ -463,6 +466,7 @@ impl Press<'_> {
                 "mixed with a copy, flat"
             },
             streams: vec![elsewhere, text],
+            mixed,
             ..Event::default()
         });
         2

@@ -135,6 +135,9 @@ fn main() {
             if event.kind.starts_with(show.as_str()) && shown < settings.limit {
                 shown += 1;
                 println!("--- page {number}, {}", event.kind);
+                if !event.mixed.is_empty() {
+                    println!("  mixed: {}", event.mixed);
+                }
                 for text in event
                     .present
                     .iter()

@@ -9,6 +9,7 @@ mod hyphen_spaces;
 mod line_hyphens;
 mod lost;
 mod lost_hyphens;
+mod mixed_flat;
 mod mixed_lines;
 mod woven;
 
@@ -23,6 +24,7 @@ pub const PASSES: &[Pass] = &[
     woven::PASS,
     // What a copy did not explain, the seams of the lines may.
     mixed_lines::PASS,
+    mixed_flat::PASS,
     // A line printed twice must not be joined to its copy.
     duplicates::PASS,
     // What stands inside a sentence goes before the sentence is joined.
