@@ -42,7 +42,11 @@ fn page(pass: &Pass) -> String {
         if line.starts_with("```") {
             fenced = !fenced;
         } else {
-            let margin = if fenced && !line.is_empty() { "    " } else { "" };
+            let margin = if fenced && !line.is_empty() {
+                "    "
+            } else {
+                ""
+            };
             page.push_str(&format!("{margin}{line}\n"));
         }
     }

@@ -301,7 +301,22 @@ impl<'a> Shaper<'a> {
                 .filter(|_| text[start..end].contains(is_narrow_space));
             let placed = buffer.glyph_infos().iter().zip(buffer.glyph_positions());
             for (info, position) in placed {
-                let id = u16::try_from(info.glyph_id).unwrap_or(0);
+                let mut id = u16::try_from(info.glyph_id).unwrap_or(0);
+                if id == 0 {
+                    // A mark that the face neither has nor composes with its letter.
+                    let cluster = text[info.cluster as usize..].chars();
+                    let lacking = cluster
+                        .take(MOST_MARKS)
+                        .find(|&c| face.glyph(c).is_none() && substitute(c).is_none());
+                    let lacking = lacking.unwrap_or(char::REPLACEMENT_CHARACTER);
+                    if into.missing.last() != Some(&(info.cluster, lacking)) {
+                        into.missing.push((info.cluster, lacking));
+                    }
+                    let Some(sign) = BOXES.iter().find_map(|&sign| face.glyph(sign)) else {
+                        continue;
+                    };
+                    id = sign;
+                }
                 let mut advance = face.to_em(position.x_advance);
                 if narrow == Some(id) && text[info.cluster as usize..].starts_with(is_narrow_space)
                 {
@@ -330,7 +345,7 @@ impl<'a> Shaper<'a> {
         into: &mut Shaped,
     ) {
         let invisible = text[start..end].chars().all(char::is_control);
-        let found = ['\u{FFFD}', '\u{25A1}', '\u{25AF}', '?']
+        let found = BOXES
             .into_iter()
             .filter(|_| !invisible)
             .find_map(|sign| Some((self.fonts.face_for(face, sign)?, sign)));
@@ -352,6 +367,12 @@ impl<'a> Shaper<'a> {
         });
     }
 }
+
+/// What stands for a character that no face has: the first of these that can be had.
+const BOXES: [char; 4] = ['\u{FFFD}', '\u{25A1}', '\u{25AF}', '?'];
+
+/// Marks on one letter that are looked at.
+const MOST_MARKS: usize = 8;
 
 /// Width of a narrow no-break or thin space in a face without one, in 1/65536 em: a fifth of the em.
 const NARROW_SPACE: i32 = 65_536 / 5;

@@ -474,4 +474,24 @@ proptest! {
         let set = paragraph(&fonts, &spans, &style, &measure, 0);
         check(&set, &folded(&text));
     }
+
+    #[test]
+    fn any_text_at_all_is_set_whole(
+        text in "(\\PC|[ א-ת؀-ۿ\u{300}\u{200B}-\u{200F}ぁ-ん一-龯가-힣ก-๛]){0,40}",
+        width in 3.0..120.0_f64,
+        family in proptest::sample::select(vec!["Source Serif 4 SmText", "League Gothic", "STIX Two Text"]),
+    ) {
+        let fonts = Fonts::embedded();
+        let mut style = style(&fonts);
+        style.text.faces = fonts.family(family).unwrap();
+        let set = paragraph(&fonts, &[Span::plain(&text)], &style, &Measure::even(Length::pt(width)), 0);
+        let kept = |text: &str| -> String { text.chars().filter(|c| !c.is_whitespace()).collect() };
+        prop_assert_eq!(kept(&joined(&set)), kept(&text));
+        for run in set.lines.iter().flat_map(|line| &line.runs) {
+            for glyph in &run.glyphs {
+                prop_assert!(glyph.id != 0);
+                prop_assert!(glyph.cluster as usize <= run.text.len());
+            }
+        }
+    }
 }

@@ -53,7 +53,7 @@ impl<'l, 'a> Pen<'l, 'a> {
                             advance,
                             dx: self.line.scaled(glyph.dx, scale),
                             dy: self.line.length(glyph.dy),
-                            cluster: (start + glyph.cluster as usize - at) as u32,
+                            cluster: (start + glyph.cluster as usize).saturating_sub(at) as u32,
                         });
                     }
                     self.hold(to);
@@ -85,7 +85,7 @@ impl<'l, 'a> Pen<'l, 'a> {
                         advance,
                         dx: Length::ZERO,
                         dy: Length::ZERO,
-                        cluster: (start - at) as u32,
+                        cluster: start.saturating_sub(at) as u32,
                     });
                 } else if let Some(glyph) = self.runs.last_mut().and_then(|r| r.glyphs.last_mut()) {
                     glyph.advance += advance;
