@@ -24,6 +24,8 @@ const CUT: i64 = 6_000;
 const OVERSET: i64 = 50_000;
 /// Price of a line of space more than wanted.
 const SPACE: i64 = 90;
+/// Price of a line of white left so that a story begins at a column's head.
+const TURN: i64 = 130;
 /// States kept after every piece.
 const BEAM: usize = 28;
 
@@ -53,6 +55,8 @@ pub(super) struct Shape {
     pub(super) heads: bool,
     /// Whether it stays whole.
     pub(super) whole: bool,
+    /// Lines of white that may be left at the foot of a column for it to begin the next one.
+    pub(super) turn: u32,
 }
 
 /// How paragraphs may be parted.
@@ -118,7 +122,6 @@ struct Node {
     form: usize,
     start: u32,
     from: u32,
-    before: u32,
 }
 
 /// Where a piece ended, and what that cost.
@@ -217,16 +220,25 @@ impl Filler<'_> {
                 } else {
                     shape.before..=shape.before + shape.spare
                 };
-                for space in spaces {
-                    let wider = if head || begun {
+                let (_, column_end) = self.column(at);
+                let white = column_end.saturating_sub(at);
+                let turn = (!head && white > 0 && white <= shape.turn).then_some(u32::MAX);
+                for space in spaces.chain(turn) {
+                    let turned = space == u32::MAX;
+                    let wider = if head || begun || turned {
                         0
                     } else {
                         space - shape.before
                     };
-                    let start = self.skip(at, space);
+                    let start = if turned {
+                        column_end
+                    } else {
+                        self.skip(at, space)
+                    };
                     let parted = after_heading && self.at_head(start) && start > 0;
                     let loose = SPACE * i64::from(wider * wider);
-                    let so_far = price + loose + if parted { PARTED } else { 0 };
+                    let turning = if turned { TURN * i64::from(white) } else { 0 };
+                    let so_far = price + loose + turning + if parted { PARTED } else { 0 };
                     for (number, form) in shape.forms.iter().enumerate() {
                         if begun && number != from.form {
                             continue;
@@ -242,7 +254,6 @@ impl Filler<'_> {
                                 form: number,
                                 start,
                                 from: first,
-                                before: space,
                             },
                             last,
                         ));
@@ -341,7 +352,6 @@ impl Filler<'_> {
                     });
                 },
             );
-            let _ = node.before;
         }
         fragments
     }

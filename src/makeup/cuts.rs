@@ -10,12 +10,14 @@ use super::plan::Plans;
 
 /// Stories for which all sets are tried; for more, only neighbours in importance stay together.
 const ALL_SETS: usize = 6;
+/// Stories at most.
+const MOST: usize = 9;
 /// Heights kept for a set of stories over a width.
-const KEPT: usize = 48;
+const KEPT: usize = 64;
 /// Price of two headlines at one height side by side, which read as one.
 const TOMBSTONE: i64 = 30;
 /// Price of a line of white at the foot of the last page.
-const FOOT: i64 = 26;
+const FOOT: i64 = 36;
 /// Price of a line of white at the foot of a page that should be full.
 const SHORT: i64 = 900;
 
@@ -78,62 +80,49 @@ struct Cell {
     make: Make,
 }
 
-/// The page as the search sees it.
-pub(super) struct Sheet<'a> {
+/// A page, or more of them, as the search sees it.
+pub(super) struct Board<'a> {
     /// The stories' rectangles, most important first.
     pub(super) stories: &'a [&'a Plans],
     /// Columns of the page.
     pub(super) columns: usize,
-    /// Grid lines of the page.
+    /// Grid lines of the highest page.
     pub(super) height: u32,
     /// Grid lines between stacked parts.
     pub(super) gap: u32,
-    /// Whether the page may end early.
-    pub(super) last: bool,
 }
 
-impl Sheet<'_> {
-    /// The cheapest cuts that fill the page; `None` when the stories cannot fill it.
-    pub(super) fn cut(&self) -> Option<Cuts> {
+/// For every set of stories and every width: the heights that it can be made up to, and how.
+pub(super) struct Table<'a> {
+    board: &'a Board<'a>,
+    cells: Vec<Vec<Cell>>,
+}
+
+/// The number of a set of stories: a bit for each.
+pub(super) type Set = usize;
+
+impl Board<'_> {
+    /// Tries all sets of the stories; none when there are too many.
+    pub(super) fn table(&self) -> Option<Table<'_>> {
         let count = self.stories.len();
-        if count == 0 || count > 12 {
+        if count == 0 || count > MOST {
             return None;
         }
         let all = (1usize << count) - 1;
-        let mut table: Vec<Vec<Cell>> = vec![Vec::new(); (all + 1) * self.columns];
+        let mut cells: Vec<Vec<Cell>> = vec![Vec::new(); (all + 1) * self.columns];
         for set in 1..=all {
             if count > ALL_SETS && !contiguous(set) {
                 continue;
             }
             for width in 1..=self.columns {
-                // The whole page is wanted over all columns only.
-                if set == all && width != self.columns {
-                    continue;
-                }
-                let cells = self.cells(set, width, &table);
-                table[self.key(set, width)] = cells;
+                cells[self.key(set, width)] = self.cells(set, width, &cells);
             }
         }
-        let (price, lines) = table[self.key(all, self.columns)]
-            .iter()
-            .map(|cell| (cell.price + self.white(cell.lines), cell.lines))
-            .min()?;
-        let mut cuts = Cuts {
-            lines,
-            price,
-            ..Cuts::default()
-        };
-        self.lay(&table, all, self.columns, lines, (0, 0), &mut cuts);
-        Some(cuts)
+        Some(Table { board: self, cells })
     }
 
-    fn key(&self, set: usize, width: usize) -> usize {
+    fn key(&self, set: Set, width: usize) -> usize {
         set * self.columns + width - 1
-    }
-
-    fn white(&self, lines: u32) -> i64 {
-        let short = i64::from(self.height - lines.min(self.height));
-        short * if self.last { FOOT } else { SHORT }
     }
 
     fn cells(&self, set: usize, width: usize, table: &[Vec<Cell>]) -> Vec<Cell> {
@@ -204,24 +193,47 @@ impl Sheet<'_> {
             }
         }
         let mut cells: Vec<Cell> = best.into_iter().flatten().collect();
-        if cells.len() > KEPT {
+        if width < self.columns && cells.len() > KEPT {
             cells.sort_by_key(|cell| cell.price);
             cells.truncate(KEPT);
             cells.sort_by_key(|cell| cell.lines);
         }
         cells
     }
+}
+
+impl Table<'_> {
+    /// The least price at which a set of stories makes a page of so many lines, and the lines that
+    /// it then takes. White at the foot is cheap on the last page of an issue only.
+    pub(super) fn price(&self, set: Set, height: u32, last: bool) -> Option<(i64, u32)> {
+        let white = |lines: u32| i64::from(height - lines) * if last { FOOT } else { SHORT };
+        self.cells[self.board.key(set, self.board.columns)]
+            .iter()
+            .filter(|cell| cell.lines <= height)
+            .map(|cell| (cell.price + white(cell.lines), cell.lines))
+            .min()
+    }
+
+    /// The cuts of a set of stories over the whole page.
+    pub(super) fn cuts(&self, set: Set, lines: u32, price: i64) -> Cuts {
+        let mut cuts = Cuts {
+            lines,
+            price,
+            ..Cuts::default()
+        };
+        self.lay(set, self.board.columns, lines, (0, 0), &mut cuts);
+        cuts
+    }
 
     fn lay(
         &self,
-        table: &[Vec<Cell>],
-        set: usize,
+        set: Set,
         width: usize,
         lines: u32,
         (column, line): (usize, u32),
         cuts: &mut Cuts,
     ) {
-        let cells = &table[self.key(set, width)];
+        let cells = &self.cells[self.board.key(set, width)];
         let Some(cell) = cells.iter().find(|cell| cell.lines == lines) else {
             return;
         };
@@ -234,35 +246,34 @@ impl Sheet<'_> {
                 lines,
             }),
             Make::Stack { top, at } => {
-                self.lay(table, top, width, at, (column, line), cuts);
+                self.lay(top, width, at, (column, line), cuts);
                 cuts.rules.push(Rule::Across {
                     column,
                     columns: width,
                     line: line + at,
                 });
-                let below = line + at + self.gap;
-                let rest = lines - at - self.gap;
-                self.lay(table, set & !top, width, rest, (column, below), cuts);
+                let gap = self.board.gap;
+                let below = line + at + gap;
+                let rest = lines - at - gap;
+                self.lay(set & !top, width, rest, (column, below), cuts);
             }
             Make::Side { left, columns } => {
-                self.lay(table, left, columns, lines, (column, line), cuts);
+                self.lay(left, columns, lines, (column, line), cuts);
                 let right = column + columns;
                 cuts.rules.push(Rule::Down {
                     column: right,
                     line,
                     lines,
                 });
-                self.lay(
-                    table,
-                    set & !left,
-                    width - columns,
-                    lines,
-                    (right, line),
-                    cuts,
-                );
+                self.lay(set & !left, width - columns, lines, (right, line), cuts);
             }
         }
     }
+}
+
+/// What the white at the foot of a last page cost.
+pub(super) fn white(cuts: &Cuts, height: u32) -> i64 {
+    FOOT * i64::from(height.saturating_sub(cuts.lines))
 }
 
 fn contiguous(set: usize) -> bool {
@@ -299,14 +310,16 @@ mod tests {
 
     fn cut(stories: &[Plans], height: u32) -> Option<Cuts> {
         let stories: Vec<&Plans> = stories.iter().collect();
-        Sheet {
+        let board = Board {
             stories: &stories,
             columns: 4,
             height,
             gap: 2,
-            last: false,
-        }
-        .cut()
+        };
+        let table = board.table()?;
+        let all = (1 << stories.len()) - 1;
+        let (price, lines) = table.price(all, height, false)?;
+        Some(table.cuts(all, lines, price))
     }
 
     #[test]

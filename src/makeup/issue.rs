@@ -5,7 +5,8 @@
 
 use std::collections::VecDeque;
 
-use super::cuts::{Cuts, Rule, Sheet as Board};
+use super::copyfit::Outcome;
+use super::cuts::{Board, Cuts, Rule, Set, Table, white};
 use super::emit::{Sheet, Structure};
 use super::flow;
 use super::masthead::{Imprint, head};
@@ -20,10 +21,22 @@ use crate::frame::Page;
 use crate::layout::{Mode, Overset};
 use crate::units::Length;
 
-/// Price a story up to which cuts are taken without trying fewer stories.
-const GOOD: i64 = 700;
+/// Price a story up to which no story need go on on the next page.
+const WHOLE: i64 = 1_300;
 /// Price a story up to which cuts are taken at all.
 const FAIR: i64 = 2_600;
+
+/// Price of a page more.
+const PAGE: i64 = 700;
+/// Price of a story set before one that is more important.
+const SKIP: i64 = 90;
+/// Price of a last page that is all white.
+const UNUSED: i64 = 2_500;
+/// Lines of white at most at the foot of a single column for a story to begin on the next page.
+const SINGLE_TURN: u32 = 9;
+
+/// Price of a page whose stories no cuts were found for.
+const DOWN: i64 = 6_000;
 
 /// What takes the pages as they are finished.
 pub(super) type Take<'t> = dyn FnMut(Page, &Structure, &Pictures<'_>) + 't;
@@ -36,9 +49,13 @@ pub(super) struct Issue<'a, 'p> {
     pub(super) pictures: Pictures<'p>,
     pub(super) structure: Structure,
     pub(super) remarks: Vec<Remark>,
+    /// What its pages cost together, white at the foot of the last one left out.
+    pub(super) price: i64,
+    /// How much of the last page is used, 0 to 1.
+    pub(super) used: f64,
     queue: VecDeque<Story>,
     next: usize,
-    number: u32,
+    pub(super) number: u32,
 }
 
 impl<'a, 'p> Issue<'a, 'p> {
@@ -55,9 +72,21 @@ impl<'a, 'p> Issue<'a, 'p> {
             pictures,
             structure: Structure::default(),
             remarks: Vec::new(),
+            price: 0,
+            used: 1.0,
             queue: VecDeque::new(),
             next: 0,
             number: 0,
+        }
+    }
+
+    /// How it came out, when all pages are made up.
+    pub(super) fn outcome(&self) -> Outcome {
+        Outcome {
+            scale: self.setter.scale(),
+            pages: self.number,
+            used: self.used,
+            price: self.price,
         }
     }
 
@@ -143,7 +172,12 @@ impl<'a, 'p> Issue<'a, 'p> {
         let mut story = Story::new(at, article, self.setter, &mut self.pictures, flowing);
         let makeup = &self.setter.layout.makeup;
         if flowing.is_some() && at > 0 {
-            story.part(makeup.gap.unsigned_abs(), makeup.article_rule);
+            let turn = if self.setter.layout.page.columns == 1 {
+                SINGLE_TURN
+            } else {
+                0
+            };
+            story.part(makeup.gap.unsigned_abs(), makeup.article_rule, turn);
         }
         for mut remark in self.setter.remarks() {
             remark.article = Some(at);
@@ -171,12 +205,9 @@ impl<'a, 'p> Issue<'a, 'p> {
                     let article = self.queue[at].article;
                     let kind = if at == 0 { Kind::Second } else { Kind::Third };
                     self.queue[at] = self.story(article, Some(kind));
-                    if at > 0 {
-                        let makeup = &self.setter.layout.makeup;
-                        self.queue[at].part(makeup.gap.unsigned_abs(), makeup.article_rule);
-                    }
                 }
             }
+            self.price += DOWN;
             self.flow(sheet);
             // What was not begun goes back to be placed on the next page.
             for at in 0..self.queue.len() {
@@ -199,66 +230,52 @@ impl<'a, 'p> Issue<'a, 'p> {
             );
         }
         rules(sheet, &cuts);
+        self.price += cuts.price - white(&cuts, sheet.lines);
+        self.used = f64::from(cuts.lines) / f64::from(sheet.lines.max(1));
     }
 
     /// The stories that this page takes, cut; `None` when no cuts look well.
     fn cuts(&mut self, sheet: &Sheet<'_>) -> Option<(Cuts, Vec<Plans>)> {
         let layout = self.setter.layout;
         let columns = layout.page.columns;
-        let area = sheet.lines * columns as u32;
         let gap = layout.makeup.gap.unsigned_abs();
-        let all_here = self.next >= self.edition.articles.len();
+        let inner = self.inner_lines();
         let most = layout.makeup.articles.min(self.queue.len());
+        let all_here = self.next >= self.edition.articles.len() && most == self.queue.len();
         let mut plans: Vec<Plans> = Vec::new();
-        let (mut least, mut greatest) = (0u32, 0u32);
-        let mut fitting = 0;
+        let mut least = 0u32;
         for at in 0..most {
-            let plan = self.plans(at, sheet, false);
-            let (low, high) = plan.area().unwrap_or((u32::MAX / 64, 0));
+            let plan = self.plans(at, inner.max(sheet.lines), false);
+            least = least.saturating_add(plan.area().map_or(0, |(low, _)| low));
             plans.push(plan);
-            least = least.saturating_add(low + if at > 0 { gap * 2 } else { 0 });
-            greatest = greatest.saturating_add(high);
-            if least > area {
-                break;
-            }
-            fitting = at + 1;
-        }
-        let mut best: Option<(i64, Cuts, usize)> = None;
-        for count in (1..=fitting).rev() {
-            let last = all_here && count == self.queue.len();
-            let stories: Vec<&Plans> = plans[..count].iter().collect();
-            let board = Board {
-                stories: &stories,
-                columns,
-                height: sheet.lines,
-                gap,
-                last,
-            };
-            if let Some(cuts) = board.cut() {
-                let each = cuts.price / count as i64;
-                if best.as_ref().is_none_or(|(price, ..)| each < *price) {
-                    best = Some((each, cuts, count));
-                }
-            }
-            if last || best.as_ref().is_some_and(|(price, ..)| *price < GOOD) {
+            // Two pages and a little are as far as it is worth to look.
+            if least > inner * columns as u32 * 2 {
                 break;
             }
         }
-        if let Some((price, cuts, count)) = best.take() {
-            let last = all_here && count == self.queue.len();
-            if price < GOOD || last {
-                plans.truncate(count);
-                return Some((cuts, plans));
-            }
-            best = Some((price, cuts, count));
+        let all_here = all_here && plans.len() == most;
+        let whole = self.choose(&plans, sheet.lines, inner, all_here);
+        if let Some((cuts, price)) = &whole
+            && (*price < WHOLE || (all_here && cuts.places.len() == plans.len()))
+        {
+            return whole.map(|(cuts, _)| (cuts, plans));
         }
         // One story goes on on the next page: the last of those that fit, or the first that does not.
-        for at in (0..(fitting + 1).min(most)).rev() {
-            let whole: u32 = self.queue[at].natural();
-            if whole < 14 {
+        let mut area = sheet.lines * columns as u32;
+        let mut fitting = 0;
+        for plan in &plans {
+            let low = plan.area().map_or(u32::MAX, |(low, _)| low + gap * 2);
+            if low > area {
+                break;
+            }
+            area -= low;
+            fitting += 1;
+        }
+        for at in (0..(fitting + 1).min(plans.len())).rev() {
+            if self.queue[at].natural() < 14 {
                 continue;
             }
-            let open = self.plans(at, sheet, true);
+            let open = self.plans(at, sheet.lines, true);
             let mut stories: Vec<&Plans> = plans[..at].iter().collect();
             stories.push(&open);
             let board = Board {
@@ -266,23 +283,100 @@ impl<'a, 'p> Issue<'a, 'p> {
                 columns,
                 height: sheet.lines,
                 gap,
-                last: false,
             };
-            if let Some(cuts) = board.cut() {
-                let each = cuts.price / (at as i64 + 1);
-                if each < FAIR && best.as_ref().is_none_or(|(price, ..)| each < *price) {
-                    plans.truncate(at);
-                    plans.push(open);
-                    return Some((cuts, plans));
-                }
+            let table = board.table()?;
+            let all = (1 << stories.len()) - 1;
+            let Some((price, lines)) = table.price(all, sheet.lines, false) else {
+                continue;
+            };
+            let each = price / (at as i64 + 1);
+            if each < FAIR && whole.as_ref().is_none_or(|(_, price)| each < *price) {
+                let cuts = table.cuts(all, lines, price);
+                plans.truncate(at);
+                plans.push(open);
+                return Some((cuts, plans));
             }
         }
-        let (price, cuts, count) = best?;
-        plans.truncate(count);
+        let (cuts, price) = whole?;
         (price < FAIR).then_some((cuts, plans))
     }
 
-    fn plans(&mut self, at: usize, sheet: &Sheet<'_>, may_go_on: bool) -> Plans {
+    /// The set of stories for this page that leaves the best for the next: the first story, and
+    /// others that fill the page with it. Gives back the price a story.
+    fn choose(
+        &self,
+        plans: &[Plans],
+        height: u32,
+        inner: u32,
+        all_here: bool,
+    ) -> Option<(Cuts, i64)> {
+        let layout = self.setter.layout;
+        let stories: Vec<&Plans> = plans.iter().collect();
+        let board = Board {
+            stories: &stories,
+            columns: layout.page.columns,
+            height: inner.max(height),
+            gap: layout.makeup.gap.unsigned_abs(),
+        };
+        let table = board.table()?;
+        let all: Set = (1 << stories.len()) - 1;
+        let mut best: Option<(i64, i64, Set, u32)> = None;
+        for set in (1..=all).step_by(2) {
+            let last = all_here && set == all;
+            let Some((price, lines)) = table.price(set, height, last) else {
+                continue;
+            };
+            let rest = all & !set;
+            let after = if last {
+                0
+            } else if all_here {
+                PAGE + self.after(&table, plans, rest, inner)
+            } else {
+                // More is to come: what was passed over waits for a page.
+                let passed = rest & ((1 << (Set::BITS - set.leading_zeros())) - 1);
+                i64::from(passed.count_ones()) * 400
+            };
+            let order = SKIP * skipped(set);
+            let score = if all_here {
+                price + after + order
+            } else {
+                (price + order) / i64::from(set.count_ones()) + after
+            };
+            if best.is_none_or(|known| score < known.0) {
+                best = Some((score, price, set, lines));
+            }
+        }
+        let (_, price, set, lines) = best?;
+        let each = price / i64::from(set.count_ones());
+        Some((table.cuts(set, lines, price), each))
+    }
+
+    /// What the stories left for later pages will cost, as far as can be seen.
+    fn after(&self, table: &Table<'_>, plans: &[Plans], rest: Set, height: u32) -> i64 {
+        if let Some((price, _)) = table.price(rest, height, true) {
+            return price;
+        }
+        // More than a page: how full the last of them will be.
+        let page = height * self.setter.layout.page.columns as u32;
+        let low: u32 = (0..plans.len())
+            .filter(|at| rest & (1 << at) != 0)
+            .map(|at| plans[at].area().map_or(page, |(low, _)| low))
+            .sum();
+        // Not to be had on one page, whatever the areas say.
+        let low = low.max(page + page / 20);
+        let over = low % page.max(1);
+        i64::from(low / page.max(1)) * PAGE
+            + i64::from(page - over) * UNUSED / i64::from(page.max(1))
+    }
+
+    /// Grid lines of the pages after the first.
+    fn inner_lines(&self) -> u32 {
+        let mut sheet = Sheet::new(self.setter, 1);
+        head(&mut sheet, &self.imprint, &mut Structure::default());
+        sheet.lines
+    }
+
+    fn plans(&mut self, at: usize, height: u32, may_go_on: bool) -> Plans {
         let layout = self.setter.layout;
         let columns = layout.page.columns;
         let lead = match layout.makeup.lead_columns {
@@ -294,12 +388,12 @@ impl<'a, 'p> Issue<'a, 'p> {
         let words = story.words();
         let place = Place {
             kind: match at {
-                0 => Kind::Lead,
+                0 if self.number == 0 => Kind::Lead,
                 _ if at <= 2 && words > 150 => Kind::Second,
                 _ => Kind::Third,
             },
             columns: if first && !story.placed { lead } else { 1 },
-            height: sheet.lines,
+            height,
             may_go_on,
         };
         story.vary(self.setter, usize::MAX / 2);
@@ -343,6 +437,14 @@ impl<'a, 'p> Issue<'a, 'p> {
             });
         }
     }
+}
+
+/// How many stories of a set come before one that was passed over, in pairs.
+fn skipped(set: Set) -> i64 {
+    (0..Set::BITS - set.leading_zeros())
+        .filter(|at| set & (1 << at) == 0)
+        .map(|at| i64::from((set >> at).count_ones()))
+        .sum()
 }
 
 /// The rules between the stories of a page, in the middle of gaps and gutters.

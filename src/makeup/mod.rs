@@ -9,6 +9,7 @@
 //! that the columns of a story, and of the page, end on one line.
 
 mod column;
+mod copyfit;
 mod cuts;
 mod emit;
 mod flow;
@@ -88,18 +89,55 @@ pub fn make_up_pages(
     } else {
         edition.title.clone()
     };
-    let setter = Setter::new(fonts, layout, &edition.language, options.typographic, 1.0);
     let imprint = Imprint {
         title: title.clone(),
         date: edition.date.clone(),
     };
-    let pictures = Pictures::new(options.pictures);
-    let mut issue = Issue::new(edition, &setter, imprint, pictures);
+    let setter = |scale| Setter::new(fonts, layout, &edition.language, options.typographic, scale);
+    let own = setter(1.0);
+    let begin = |setter| {
+        Issue::new(
+            edition,
+            setter,
+            imprint.clone(),
+            Pictures::new(options.pictures),
+        )
+    };
+    if copyfit::worth(layout, edition) {
+        let trial = |setter| {
+            let mut pages = Vec::new();
+            let mut issue: Issue<'_, '_> = begin(setter);
+            issue.run(&mut |page, _, _| pages.push(page));
+            (issue.outcome(), issue, pages)
+        };
+        let mut best = trial(&own);
+        let scaled: Vec<Setter<'_>> = copyfit::scales(layout, best.0)
+            .into_iter()
+            .map(setter)
+            .collect();
+        for other in &scaled {
+            let found = trial(other);
+            if found.0.cost() < best.0.cost() {
+                best = found;
+            }
+        }
+        let (_, issue, pages) = best;
+        for page in pages {
+            take(page, &issue.structure.elements, &issue.pictures.found);
+        }
+        return finish(issue, edition, title);
+    }
+    let mut issue = begin(&own);
     issue.run(
         &mut |page, structure: &Structure, pictures: &Pictures<'_>| {
             take(page, &structure.elements, &pictures.found);
         },
     );
+    finish(issue, edition, title)
+}
+
+/// What is left when the pages are gone.
+fn finish(issue: Issue<'_, '_>, edition: &Edition, title: String) -> (Document, Vec<Remark>) {
     let mut remarks = issue.remarks;
     remarks.extend(issue.pictures.remarks);
     let language = if edition.language.is_empty() {

@@ -142,6 +142,9 @@ impl Plans {
     }
 }
 
+/// Part of the page up to which an empty frame costs nothing.
+const FRAME: f64 = 0.13;
+
 /// Price up to which a rectangle looks well.
 pub(super) const FAIR: i64 = 900;
 
@@ -388,6 +391,12 @@ impl Search<'_> {
             let (_, wanted, _) = self.range(figure, stand.columns);
             let away = f64::from(stand.lines) / f64::from(wanted.max(1)) - 1.0;
             price += (away * away * 700.0) as i64;
+            if figure.picture.is_none() {
+                // An empty frame should not rule the page.
+                let page = f64::from(self.place.height) * self.setter.layout.page.columns as f64;
+                let share = stand.columns as f64 * f64::from(stand.lines) / page.max(1.0);
+                price += ((share - FRAME).max(0.0).powi(2) * 9_000.0) as i64;
+            }
             // A picture over one column of a wide story is a stamp.
             if stand.columns == 1 && self.width > 2 {
                 price += 60 * (self.width as i64 - 2);

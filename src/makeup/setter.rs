@@ -174,6 +174,11 @@ impl<'a> Setter<'a> {
         setter
     }
 
+    /// The scale of body and grid.
+    pub(super) fn scale(&self) -> f64 {
+        self.scale
+    }
+
     /// Distance of baselines.
     pub(super) fn leading(&self) -> Length {
         self.layout.grid.leading.scale(self.scale)

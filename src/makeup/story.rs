@@ -158,10 +158,11 @@ impl Story {
     }
 
     /// Parts the story from the one before it in the column: lines of space with a rule in them.
-    pub(super) fn part(&mut self, gap: u32, rule: Length) {
+    pub(super) fn part(&mut self, gap: u32, rule: Length, turn: u32) {
         if let (Some(shape), Some(piece)) = (self.shapes.first_mut(), self.pieces.first_mut()) {
             shape.before = gap;
-            shape.spare = 1;
+            shape.spare = 2;
+            shape.turn = turn;
             piece.dress.parting = (gap, rule);
         }
     }
@@ -194,6 +195,7 @@ impl Story {
             after: style.after.unsigned_abs(),
             heads: false,
             whole: !body,
+            turn: 0,
         });
         self.pieces.push(Piece {
             order,
