@@ -204,7 +204,6 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    #[allow(clippy::too_many_arguments)]
     /// The lines of a piece that stand in one column. `line` is the grid line of the first.
     pub(super) fn fragment(
         &mut self,
@@ -214,7 +213,6 @@ impl<'a> Sheet<'a> {
         column: usize,
         line: u32,
         element: ElementId,
-        structure: &mut Structure,
     ) {
         let x = self.x(column);
         let width = self.layout().column_width();
@@ -227,18 +225,28 @@ impl<'a> Sheet<'a> {
             self.rule(x, middle, width, parting);
         }
         if piece.role == ElementRole::Caption {
-            self.caption(piece, fragment, whole, (x, line), element, structure);
+            self.caption(piece, fragment, whole, (x, line), element);
             return;
         }
         if set.pitch > Length::ZERO {
+            // Large type stands in the middle of its grid lines; when it had to be parted, each line
+            // goes with the grid line that its baseline is in.
             let spare = leading * i64::from(whole) - set.height() - set.depth;
-            let baseline = self.y(line) + spare.ratio(1, 2) + set.capital;
-            if dress.above > Length::ZERO {
+            let top = self.y(line) - leading * i64::from(fragment.from);
+            let mine = fragment.from..fragment.from + fragment.lines;
+            for (at, set_line) in set.lines.iter().enumerate() {
+                let down = spare.ratio(1, 2) + set.capital + set.pitch * at as i64;
+                let grid = down.steps(leading).clamp(0, i64::from(whole.max(1)) - 1);
+                if mine.contains(&u32::try_from(grid).unwrap_or(0)) {
+                    self.line(set_line, x, top + down, Some(element));
+                }
+            }
+            if dress.above > Length::ZERO && fragment.from == 0 {
                 self.rule(x, self.y(line), width, dress.above);
             }
-            self.set(set, x, baseline, Some(element));
-            if dress.below > Length::ZERO {
-                self.rule(x, self.y(line + whole) - dress.below, width, dress.below);
+            if dress.below > Length::ZERO && fragment.from + fragment.lines == whole {
+                let y = self.y(line + fragment.lines) - dress.below;
+                self.rule(x, y, width, dress.below);
             }
             return;
         }
@@ -270,14 +278,13 @@ impl<'a> Sheet<'a> {
         whole: u32,
         (x, line): (Length, u32),
         element: ElementId,
-        structure: &mut Structure,
     ) {
         let width = self.layout().column_width();
         let dress = &piece.dress;
         let set = &piece.forms[0];
         let rules = u32::from(dress.above > Length::ZERO && dress.figure == 0);
         let lead = dress.figure + rules;
-        let text = structure.add(ElementRole::Caption, Some(element), "");
+        let text = ElementId(element.0 + 1);
         if fragment.from == 0 {
             if dress.figure > 0 {
                 let top = self.capitals(line);

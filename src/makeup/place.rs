@@ -163,15 +163,7 @@ pub(super) fn fragment_of(
     let shape = &story.shapes[fragment.piece];
     let whole = shape.forms.get(fragment.form).map_or(0, |form| form.lines);
     let piece = &story.pieces[fragment.piece];
-    sheet.fragment(
-        piece,
-        fragment,
-        whole,
-        column,
-        top + fragment.at,
-        id,
-        structure,
-    );
+    sheet.fragment(piece, fragment, whole, column, top + fragment.at, id);
 }
 
 #[allow(clippy::too_many_arguments)]

@@ -329,6 +329,36 @@ impl<'a> Setter<'a> {
         )
     }
 
+    /// What a capital stands for: the text of a style in capitals stays as it was written, so that a
+    /// reader who extracts it gets it so.
+    fn as_written(&self, lines: &mut [SetLine], kind: Kind, pieces: &[inline::Span]) {
+        if !kind.style(self.layout).capitals {
+            return;
+        }
+        let mut written = pieces.iter().flat_map(|piece| piece.text.chars());
+        let mut next = move || written.find(|c| !c.is_whitespace());
+        for run in lines.iter_mut().flat_map(|line| &mut line.runs) {
+            let mut text = String::with_capacity(run.text.len());
+            for set in run.text.chars() {
+                if set.is_whitespace() {
+                    text.push(set);
+                    continue;
+                }
+                match next() {
+                    // Only where bytes stay in step with the glyphs' clusters.
+                    Some(own)
+                        if own.to_uppercase().eq([set]) && own.len_utf8() == set.len_utf8() =>
+                    {
+                        text.push(own);
+                    }
+                    Some(own) if own == set => text.push(set),
+                    _ => return,
+                }
+            }
+            run.text = text;
+        }
+    }
+
     fn dressed(&self, lines: Vec<SetLine>, kind: Kind, size: Length) -> Set {
         let (capital, depth) = self.vertical(kind, size);
         let height = kind.style(self.layout).line_height;
@@ -373,7 +403,9 @@ impl<'a> Setter<'a> {
         if how.looseness == 0 {
             self.note(&set.remarks, text);
         }
-        self.dressed(set.lines, kind, self.size(kind))
+        let mut lines = set.lines;
+        self.as_written(&mut lines, kind, &pieces);
+        self.dressed(lines, kind, self.size(kind))
     }
 
     /// Fits a headline into some lines of a width; `None` when not even the smallest size fits.
@@ -406,7 +438,9 @@ impl<'a> Setter<'a> {
         if force {
             self.note(&fitted.set.remarks, text);
         }
-        Some(self.dressed(fitted.set.lines, kind, fitted.size))
+        let mut lines = fitted.set.lines;
+        self.as_written(&mut lines, kind, &pieces);
+        Some(self.dressed(lines, kind, fitted.size))
     }
 
     /// Sets the newspaper's name on one line, smaller where it must be.

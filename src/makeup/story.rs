@@ -485,6 +485,10 @@ impl Story {
             role => role,
         };
         let id = structure.add(role, Some(article), &piece.dress.alt);
+        if role == ElementRole::Figure {
+            // The text of a caption is always the element after its figure.
+            structure.add(ElementRole::Caption, Some(id), "");
+        }
         self.elements[at] = Some(id);
         id
     }

@@ -1,0 +1,347 @@
+//! What make-up promises: every word of every article stands on the pages, once and in order, whatever
+//! the text and the layout; lines stand on the grid; it always ends.
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use reglet::edition::{Article, Block, BlockKind, Edition, inline};
+use reglet::font::Fonts;
+use reglet::frame::{Document, ElementId, ElementRole, ItemKind};
+use reglet::layout::Layout;
+use reglet::makeup::{Options, Remark, RemarkKind, make_up};
+
+const PLAIN: Options<'static> = Options {
+    typographic: false,
+    pictures: None,
+};
+
+/// Layouts that no newspaper has: tiny pages, one column, many columns.
+const ODD: &[&str] = &[
+    "[page]\nsize = \"120pt x 160pt\"\ncolumns = 1\ntop = \"8pt\"\nbottom = \"8pt\"\ninner = \"8pt\"\nouter = \"8pt\"",
+    "[page]\nsize = \"400pt x 120pt\"\ncolumns = 5\ngutter = \"6pt\"\ntop = \"8pt\"\nbottom = \"8pt\"\ninner = \"8pt\"\nouter = \"8pt\"\n[masthead]\nshow = false",
+    "[page]\nsize = \"A3\"\ncolumns = 9\ngutter = \"3mm\"\n[makeup]\nmode = \"flow\"\n[pictures]\nmissing = \"text\"",
+    "[page]\nsize = \"A5\"\ncolumns = 2\n[makeup]\ngap = 0\nloose = 0\n[pictures]\nmissing = \"text\"",
+];
+
+fn layout(number: usize) -> Layout {
+    let embedded = reglet::layout::embedded();
+    match embedded.get(number) {
+        Some((name, text)) => Layout::parse(name, text).unwrap(),
+        None => Layout::parse("odd", ODD[number - embedded.len()]).unwrap(),
+    }
+}
+
+fn layouts() -> usize {
+    reglet::layout::embedded().len() + ODD.len()
+}
+
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The articles that a document's pages hold: of each the texts of its elements, captions apart.
+fn set(document: &Document) -> Vec<(Vec<String>, Vec<String>)> {
+    let mut texts: BTreeMap<ElementId, String> = BTreeMap::new();
+    for item in document.pages.iter().flat_map(|page| &page.items) {
+        if let (Some(id), ItemKind::Glyphs(run)) = (item.element, &item.kind) {
+            let text = texts.entry(id).or_default();
+            text.push_str(&run.text);
+            // Lines that the paragraph does not join end where they end.
+            if !run.soft_hyphen && !run.text.ends_with(char::is_whitespace) {
+                text.push('\u{1}');
+            }
+        }
+    }
+    let root = |mut id: ElementId| {
+        while let Some(parent) = document.elements[id.0 as usize].parent {
+            id = parent;
+        }
+        id
+    };
+    let mut articles: BTreeMap<ElementId, (Vec<String>, Vec<String>)> = BTreeMap::new();
+    for (id, text) in texts {
+        let role = document.elements[id.0 as usize].role;
+        if role == ElementRole::Masthead {
+            continue;
+        }
+        let (body, captions) = articles.entry(root(id)).or_default();
+        let text = text.replace('\u{1}', "");
+        match role {
+            ElementRole::Caption => captions.push(text),
+            _ => body.push(text),
+        }
+    }
+    articles.into_values().collect()
+}
+
+/// What an article says, without spaces: how a line's end parts words is another test's business.
+fn squeezed<'t>(texts: impl IntoIterator<Item = &'t String>) -> String {
+    let all: String = texts.into_iter().map(String::as_str).collect();
+    all.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+fn check(edition: &Edition, layout: &Layout) -> (Document, Vec<Remark>) {
+    let fonts = Fonts::embedded();
+    let (document, remarks) = make_up(edition, layout, &fonts, &PLAIN);
+    let set = set(&document);
+    let given: Vec<&Article> = edition
+        .articles
+        .iter()
+        .filter(|article| {
+            let head = [&article.kicker, &article.headline, &article.standfirst];
+            head.iter().any(|text| text.is_some())
+                || article.byline.is_some()
+                || !article.blocks.is_empty()
+        })
+        .collect();
+    let lost = remarks
+        .iter()
+        .any(|r| r.kind == RemarkKind::Overset && r.text.contains("no column"));
+    if lost {
+        return (document, remarks);
+    }
+    // Stories may change places on the pages: each is known by its headline.
+    let mut found: BTreeMap<String, (String, String)> = BTreeMap::new();
+    for (body, captions) in &set {
+        let mut sorted: Vec<String> = captions.iter().map(|c| squeezed([c])).collect();
+        sorted.sort();
+        let body = squeezed(body);
+        let id: String = body.chars().take(8).collect();
+        found.insert(id, (body, sorted.concat()));
+    }
+    for article in given {
+        let mut body: Vec<String> = Vec::new();
+        for head in [&article.kicker, &article.headline, &article.standfirst] {
+            body.extend(head.iter().map(|text| inline::plain(text)));
+        }
+        for head in [&article.jump, &article.byline] {
+            body.extend(head.iter().map(|text| inline::plain(text)));
+        }
+        let mut captions = Vec::new();
+        for block in &article.blocks {
+            let text = inline::plain(&block.text);
+            if block.kind == BlockKind::Caption {
+                let credit = block.credit.clone().unwrap_or_default();
+                captions.push(squeezed([&text, &credit]));
+            } else {
+                body.push(text);
+            }
+        }
+        captions.sort();
+        let body = squeezed(&body);
+        let id: String = body.chars().take(8).collect();
+        let Some((set_body, set_captions)) = found.get(&id) else {
+            panic!("{}: article {id} is not on the pages", layout.name);
+        };
+        assert_eq!(
+            words(set_body),
+            words(&body),
+            "{}: article {id}",
+            layout.name
+        );
+        assert_eq!(
+            *set_captions,
+            captions.concat(),
+            "{}: captions of {id}",
+            layout.name
+        );
+    }
+    (document, remarks)
+}
+
+fn text(words: usize, seed: usize) -> String {
+    const WORDS: &[&str] = &[
+        "the",
+        "press",
+        "of",
+        "a",
+        "morning",
+        "paper",
+        "runs",
+        "before",
+        "dawn",
+        "and",
+        "compositors",
+        "wait",
+        "in",
+        "Fleet",
+        "Street",
+        "for",
+        "late",
+        "news",
+        "from",
+        "Parliament",
+        "reporting",
+        "extraordinary",
+        "correspondence",
+    ];
+    let word = |at: usize| WORDS[(at * 7 + seed * 13 + at * at) % WORDS.len()];
+    let mut text: Vec<&str> = (0..words.max(1)).map(word).collect();
+    text.push("indeed.");
+    text.join(" ")
+}
+
+fn article(number: usize, paragraphs: usize, length: usize) -> Article {
+    Article {
+        headline: Some(format!("N{number:07} Compositors wait for late news")),
+        byline: Some("By A. Printer".into()),
+        blocks: (0..paragraphs)
+            .map(|at| Block::new(BlockKind::Paragraph, text(length + at % 5 * 9, number + at)))
+            .collect(),
+        ..Article::default()
+    }
+}
+
+fn edition(articles: Vec<Article>) -> Edition {
+    Edition {
+        title: "The Test".into(),
+        language: "en".into(),
+        articles,
+        ..Edition::default()
+    }
+}
+
+#[test]
+fn an_edition_without_articles_has_one_page() {
+    for number in 0..layouts() {
+        let (document, _) = check(&edition(Vec::new()), &layout(number));
+        assert_eq!(document.pages.len(), 1);
+    }
+}
+
+#[test]
+fn five_stories_in_every_layout() {
+    let mut articles: Vec<Article> = (0..5).map(|n| article(n, 8, 40)).collect();
+    let mut caption = Block::new(
+        BlockKind::Caption,
+        "Printers at the stone in the small hours.",
+    );
+    caption.credit = Some("PHOTO: A. NONYMOUS".into());
+    articles[0].blocks.insert(3, caption.clone());
+    articles[2].blocks.push(caption);
+    articles[1].kicker = Some("N0000001 Kicker".into());
+    articles[3]
+        .blocks
+        .insert(4, Block::new(BlockKind::Subhead, "A subhead of some words"));
+    for number in 0..layouts() {
+        let layout = layout(number);
+        let (document, remarks) = check(&edition(articles.clone()), &layout);
+        if number < reglet::layout::embedded().len() {
+            let bad = [
+                RemarkKind::Overset,
+                RemarkKind::Hole,
+                RemarkKind::Widow,
+                RemarkKind::Overfull,
+            ];
+            let bad: Vec<&Remark> = remarks.iter().filter(|r| bad.contains(&r.kind)).collect();
+            assert!(bad.is_empty(), "{}: {bad:?}", layout.name);
+            assert!(!document.beads.is_empty());
+        }
+    }
+}
+
+#[test]
+fn lines_of_running_text_stand_on_one_grid() {
+    let layout = Layout::embedded("berliner").unwrap();
+    let (document, _) = check(
+        &edition((0..5).map(|n| article(n, 9, 45)).collect()),
+        &layout,
+    );
+    for page in &document.pages {
+        let mut baselines: Vec<i64> = Vec::new();
+        for item in &page.items {
+            let Some(id) = item.element else { continue };
+            if document.elements[id.0 as usize].role != ElementRole::Paragraph {
+                continue;
+            }
+            if let ItemKind::Glyphs(run) = &item.kind {
+                baselines.push(run.at.y.0);
+            }
+        }
+        baselines.sort_unstable();
+        baselines.dedup();
+        let steps: Vec<i64> = baselines.windows(2).map(|pair| pair[1] - pair[0]).collect();
+        let least = *steps.iter().min().unwrap();
+        assert!(steps.iter().all(|step| step % least == 0), "{steps:?}");
+    }
+}
+
+#[test]
+fn two_hundred_short_stories() {
+    let layout = Layout::embedded("tabloid").unwrap();
+    check(
+        &edition((0..200).map(|n| article(n, 1, 25)).collect()),
+        &layout,
+    );
+}
+
+#[test]
+fn one_story_of_a_hundred_thousand_words() {
+    for name in ["tabloid", "bench"] {
+        let layout = Layout::embedded(name).unwrap();
+        let (document, _) = check(&edition(vec![article(1, 1200, 80)]), &layout);
+        assert!(document.pages.len() > 20);
+    }
+}
+
+#[test]
+fn a_limit_of_pages_cuts_and_says_so() {
+    let text = "extends = \"a4\"\n[makeup]\npages = 1\noverset = \"cut\"";
+    let layout = Layout::parse("cut", text).unwrap();
+    let fonts = Fonts::embedded();
+    let long = edition((0..4).map(|n| article(n, 20, 60)).collect());
+    let (document, remarks) = make_up(&long, &layout, &fonts, &PLAIN);
+    assert_eq!(document.pages.len(), 1);
+    assert!(remarks.iter().any(|r| r.kind == RemarkKind::Overset));
+}
+
+#[test]
+fn the_same_edition_gives_the_same_pages() {
+    let layout = Layout::embedded("weekly").unwrap();
+    let edition = edition((0..4).map(|n| article(n, 7, 50)).collect());
+    let (one, _) = check(&edition, &layout);
+    let (two, _) = check(&edition, &layout);
+    assert_eq!(format!("{:?}", one.pages), format!("{:?}", two.pages));
+}
+
+fn block() -> impl Strategy<Value = Block> {
+    let kind = prop_oneof![
+        6 => Just(BlockKind::Paragraph),
+        1 => Just(BlockKind::Subhead),
+        1 => Just(BlockKind::Caption),
+        1 => Just(BlockKind::PullQuote),
+        1 => Just(BlockKind::Verse),
+        1 => Just(BlockKind::List),
+        1 => Just(BlockKind::Jump),
+        1 => Just(BlockKind::Note),
+        1 => Just(BlockKind::Advertisement),
+        1 => Just(BlockKind::Table),
+    ];
+    let words = prop_oneof![
+        8 => (1usize..90, 0usize..50).prop_map(|(n, seed)| text(n, seed)),
+        1 => (1usize..400).prop_map(|n| "x".repeat(n)),
+        1 => Just("one line\nanother line\nand a third".to_owned()),
+        1 => "[a-zA-Z0-9 ,.;:'()-]{1,80}".prop_map(|t| format!("t{t}")),
+    ];
+    (kind, words).prop_map(|(kind, text)| Block::new(kind, text))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, max_shrink_iters: 60, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_word_once_in_any_layout(
+        stories in prop::collection::vec((prop::collection::vec(block(), 0..14), any::<bool>(), any::<bool>()), 0..9),
+        number in 0..layouts(),
+    ) {
+        let articles = stories.into_iter().enumerate().map(|(at, (blocks, kicker, byline))| Article {
+            kicker: kicker.then(|| format!("K{at:07}")),
+            headline: Some(format!("N{at:07} Compositors wait")),
+            byline: byline.then(|| "By A. Printer".to_owned()),
+            blocks,
+            ..Article::default()
+        });
+        check(&edition(articles.collect()), &layout(number));
+    }
+}
