@@ -24,6 +24,9 @@ const MOST: usize = 400;
 /// By how much the two readings must differ, for each line (see [`follows`] for the scale).
 const MARGIN: f32 = 0.9;
 
+/// By how much they must differ in all.
+const LEAST: f32 = 11.0;
+
 /// Seams that make no sense as the lines stand.
 const BROKEN: usize = 2;
 
@@ -86,7 +89,7 @@ fn columns(view: &View, block: &Block, before: Option<&Block>) -> Option<Vec<usi
         [first, .., last] => last - first + 1,
         _ => return None,
     };
-    if best - straight < MARGIN * mixed as f32 || many < 2 || broken * 5 < mixed {
+    if best - straight < (MARGIN * mixed as f32).max(LEAST) || many < 2 || broken * 5 < mixed {
         return None;
     }
     let mended: Vec<f32> = (0..=columns.iter().max().copied().unwrap_or(0))
