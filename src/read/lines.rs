@@ -23,6 +23,8 @@ pub(super) struct Line {
     pub starts_sentence: bool,
     /// Whether it ends as a sentence does.
     pub ends_sentence: bool,
+    /// Whether it ends in a letter or a figure.
+    pub ends_word: bool,
 }
 
 /// A line longer than this is a whole paragraph: no column and few screens are as wide.
@@ -40,9 +42,8 @@ pub(super) fn split(bytes: &[u8], encoding: Encoding, mark: usize) -> Vec<Line> 
         let end = (at + len).min(bytes.len());
         match found {
             '\n' | '\r' | '\x0c' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
-                if let Some(mut done) = line.take() {
-                    done.ends_sentence = ends_sentence(last);
-                    lines.push(done);
+                if let Some(done) = line.take() {
+                    lines.push(ended(done, last));
                     parted = false;
                 } else if empty && !(found == '\n' && previous == '\r') {
                     parted = true;
@@ -69,6 +70,7 @@ pub(super) fn split(bytes: &[u8], encoding: Encoding, mark: usize) -> Vec<Line> 
                     first_word: 0,
                     starts_sentence: !found.is_lowercase() && !",;:.)!?".contains(found),
                     ends_sentence: false,
+                    ends_word: false,
                 });
                 line.bytes.end = end;
                 line.chars += pending + 1;
@@ -79,11 +81,16 @@ pub(super) fn split(bytes: &[u8], encoding: Encoding, mark: usize) -> Vec<Line> 
         }
         (at, previous) = (end, found);
     }
-    if let Some(mut done) = line {
-        done.ends_sentence = ends_sentence(last);
-        lines.push(done);
+    if let Some(done) = line {
+        lines.push(ended(done, last));
     }
     lines
+}
+
+fn ended(mut line: Line, last: [char; 2]) -> Line {
+    line.ends_sentence = ends_sentence(last);
+    line.ends_word = last[1].is_alphanumeric();
+    line
 }
 
 fn ends_sentence([before, last]: [char; 2]) -> bool {
@@ -150,17 +157,32 @@ fn wrapped(group: &[Line], page_measure: usize, parted: &mut Vec<bool>) {
     } else {
         longest
     };
-    let body = &group[..group.len() - 1];
-    let full = body.iter().filter(|line| line.chars * 4 >= measure * 3);
-    let prose = full.count() * 10 >= body.len() * 6;
+    // Headings stand before the first full line, and what does not belong to the text behind the
+    // last one: what lies between tells whether this is running text.
+    let is_full = |line: &Line| line.chars * 4 >= measure * 3;
+    let first = group.iter().position(is_full).unwrap_or(0);
+    let last = group.iter().rposition(is_full).unwrap_or(0);
+    let inner = &group[first..=last];
+    let full = inner.iter().filter(|line| is_full(line)).count();
+    let prose = full >= 2 && full * 10 >= inner.len() * 6;
+    // A headline over its byline, a name over a date: short lines that are no verse, for verse has
+    // its stops and commas.
+    let headings = page_measure > 0
+        && group.len() <= 3
+        && group
+            .iter()
+            .all(|line| line.chars * 5 < measure * 4 && line.ends_word);
     let margin = group.iter().map(|line| line.indent).min().unwrap_or(0);
     let indented = group.iter().filter(|line| line.indent > margin).count();
     // Indents mark paragraphs when they are the exception; otherwise they are verse or a table.
     let indents_mark = indented * 2 <= group.len() && prose;
     for pair in group.windows(2) {
         let (line, next) = (&pair[0], &pair[1]);
-        let short = (line.chars + 1 + next.first_word) * 100 < measure * 85;
-        let new_paragraph = prose && short && line.ends_sentence && next.starts_sentence;
+        let fits = (line.chars + 1 + next.first_word) * 100;
+        let short = fits < measure * 85;
+        // A line that had room for the next word ended there by intent.
+        let intended = short && line.ends_sentence || fits < measure * 75 && line.ends_word;
+        let new_paragraph = (prose && intended || headings) && next.starts_sentence;
         let indent = next.indent.saturating_sub(margin);
         let by_indent = indents_mark
             && (1..=8).contains(&indent)

@@ -86,7 +86,8 @@ fn columns(view: &View, block: &Block, before: Option<&Block>) -> Option<Vec<usi
         .filter(|line| columns[*line] != columns[line - 1])
         .collect();
     let mixed = match turns.as_slice() {
-        [first, .., last] => last - first + 1,
+        // Two lines of either column at least stand in turn.
+        [first, _, .., last] => last - first + 1,
         _ => return None,
     };
     if best - straight < (MARGIN * mixed as f32).max(LEAST) || many < 2 || broken * 5 < mixed {
@@ -225,6 +226,7 @@ fn follows(view: &View, line: &str, next: &str) -> f32 {
                 -2.0
             }
         }
+        End::Stop if abbreviated(view, line) => 0.0,
         End::Stop => match begin {
             Begin::Lower | Begin::Continuation => -3.0,
             _ => 0.5,
@@ -245,7 +247,10 @@ fn follows(view: &View, line: &str, next: &str) -> f32 {
                 let ordinary = view.lexicon.is_function_word(right)
                     || (!name
                         && (view.spelling.count_small(right) > 0
-                            || view.lexicon.look(right).is_some_and(|word| word.is_word())));
+                            || view
+                                .lexicon
+                                .look(right)
+                                .is_some_and(|word| word.is_word() && !word.is_name())));
                 if right == "I" {
                     0.0
                 } else if ordinary {
@@ -257,6 +262,13 @@ fn follows(view: &View, line: &str, next: &str) -> f32 {
             _ => 0.0,
         },
     }
+}
+
+/// Whether a line's full stop is that of an abbreviation.
+fn abbreviated(view: &View, line: &str) -> bool {
+    let word = line.rsplit(char::is_whitespace).next().unwrap_or(line);
+    let inner = word.trim_end_matches('.');
+    word.ends_with('.') && (view.lexicon.is_abbreviation(word) || inner.contains('.'))
 }
 
 /// How much oftener two words stand together than chance has it, in powers of ten.
