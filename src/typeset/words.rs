@@ -98,12 +98,15 @@ pub(super) struct Word {
 #[derive(Default)]
 pub(super) struct WordStore {
     voices: Vec<(Voice, Hyphenator)>,
-    words: Vec<FxHashMap<Box<str>, Arc<Word>>>,
+    /// Words by voice: those used lately, and those used before that.
+    young: Vec<FxHashMap<Box<str>, Arc<Word>>>,
+    old: Vec<FxHashMap<Box<str>, Arc<Word>>>,
     held: usize,
 }
 
-/// Words kept before all are forgotten: about 8 MB.
-const MOST_WORDS: usize = 24_576;
+/// Young words kept before they become the old ones, and the old ones are forgotten: about 6 MB in
+/// each. A word that is used stays young.
+const MOST_WORDS: usize = 16_384;
 
 /// Longer words are not kept, in bytes.
 const LONGEST_KEPT: usize = 64;
@@ -122,7 +125,8 @@ impl WordStore {
         }
         let hyphenator = Hyphenator::new(&voice.language, voice.minimum);
         self.voices.push((voice.clone(), hyphenator));
-        self.words.push(FxHashMap::default());
+        self.young.push(FxHashMap::default());
+        self.old.push(FxHashMap::default());
         self.voices.len() - 1
     }
 
@@ -134,10 +138,13 @@ impl WordStore {
         text: &str,
         widest: Option<i64>,
     ) -> Arc<Word> {
-        if let Some(known) = self.words[voice].get(text)
-            && widest.is_none_or(|widest| known.shaped.width <= widest)
-        {
+        let fits = |word: &&Arc<Word>| widest.is_none_or(|widest| word.shaped.width <= widest);
+        if let Some(known) = self.young[voice].get(text).filter(fits) {
             return Arc::clone(known);
+        }
+        if let Some(known) = self.old[voice].get(text).filter(fits).map(Arc::clone) {
+            self.keep(voice, text, &known);
+            return known;
         }
         let (voiced, hyphenator) = &self.voices[voice];
         let mut word = Word::new(shape, voiced, hyphenator, text);
@@ -148,15 +155,21 @@ impl WordStore {
             return Arc::new(word);
         }
         let word = Arc::new(word);
-        if text.len() <= LONGEST_KEPT {
-            if self.held >= MOST_WORDS {
-                self.words.iter_mut().for_each(FxHashMap::clear);
-                self.held = 0;
-            }
-            self.held += 1;
-            self.words[voice].insert(text.into(), Arc::clone(&word));
-        }
+        self.keep(voice, text, &word);
         word
+    }
+
+    fn keep(&mut self, voice: usize, text: &str, word: &Arc<Word>) {
+        if text.len() > LONGEST_KEPT {
+            return;
+        }
+        if self.held >= MOST_WORDS {
+            std::mem::swap(&mut self.young, &mut self.old);
+            self.young.iter_mut().for_each(FxHashMap::clear);
+            self.held = 0;
+        }
+        self.held += 1;
+        self.young[voice].insert(text.into(), Arc::clone(word));
     }
 }
 
