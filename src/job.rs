@@ -4,9 +4,10 @@
 
 use std::fmt;
 
-use crate::edition::{self, Edition};
+use crate::edition::{self, BlockKind, Edition};
 use crate::font::Fonts;
 use crate::layout::Layout;
+use crate::lexicon::{self, Language};
 use crate::makeup::{self, PictureSource};
 use crate::model::Page;
 use crate::pdf;
@@ -148,8 +149,20 @@ impl Settings {
     }
 }
 
+/// The language that the running text of an edition shows; empty when it shows none clearly.
+fn language_of(edition: &Edition) -> String {
+    let blocks = edition.articles.iter().flat_map(|article| &article.blocks);
+    let prose = blocks.filter(|block| block.kind == BlockKind::Paragraph);
+    let text: Vec<&str> = prose.map(|block| block.text.as_str()).collect();
+    match lexicon::detect(&text.join("\n")) {
+        Language::Unknown => String::new(),
+        language => language.code().to_owned(),
+    }
+}
+
 /// Sets an edition: makes it up into pages, and writes each as a PDF page when it is finished.
-/// `pictures` knows the files that captions name; without it every picture's place is kept.
+/// `pictures` knows the files that captions name; without it every picture's place is kept. An
+/// edition that does not name its language is set in the one that its text shows.
 ///
 /// # Errors
 /// [`JobError::Pdf`] when the pages cannot be written.
@@ -160,6 +173,16 @@ pub fn set(
     pictures: Option<&dyn PictureSource>,
     settings: &Settings,
 ) -> Result<Pressed, JobError> {
+    let told;
+    let edition = if edition.language.is_empty() {
+        told = Edition {
+            language: language_of(edition),
+            ..edition.clone()
+        };
+        &told
+    } else {
+        edition
+    };
     let choices = makeup::Options {
         typographic: settings.typography,
         pictures,
