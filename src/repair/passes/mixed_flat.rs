@@ -89,6 +89,8 @@ fn seams(view: &View, block: &Block) -> Option<Vec<Cut>> {
     let in_lines = cuts.iter().filter(|cut| gap(cut)).count() >= FEWEST;
     if in_lines {
         cuts.retain(gap);
+    } else if block.text.contains('\n') {
+        return None;
     }
     if cuts.iter().filter(|cut| cut.stands <= -1.5).count() < 2 {
         return None;
@@ -388,6 +390,8 @@ fn paired(view: &View, left: &str, right: &str) -> f32 {
         (Some(a), Some(b)) => match lexicon.pair(left, right).map(|pair| pair - a - b) {
             Some(over) if over > 0.0 => (0.75 * (over - 0.95)).min(1.8),
             Some(over) => (1.7 * over - 0.7).max(-3.0),
+            // Only English pairs were counted.
+            None if lexicon.language() != Language::English => 0.0,
             // A pair that was never counted says the more, the commoner its words are.
             None => (-0.6 * (a + b + 8.3) - 0.3).clamp(-2.0, -0.2),
         },

@@ -277,6 +277,8 @@ fn paired(view: &View, left: &str, right: &str) -> f32 {
     match (lexicon.score(left), lexicon.score(right)) {
         (Some(a), Some(b)) => match lexicon.pair(left, right) {
             Some(pair) => (pair - a - b).clamp(-1.5, 2.0),
+            // Only English pairs were counted.
+            None if lexicon.language() != Language::English => 0.0,
             // Two common words that never met belong apart; of rarer ones nothing is known.
             None if a + b > -7.5 => -1.0,
             None => -0.2,
