@@ -104,9 +104,12 @@ impl Painter<'_, '_> {
     /// the group is closed.
     pub fn paint(&mut self, content: &mut Content, items: &[Item]) -> Vec<[i64; 4]> {
         let mut boxes = Vec::new();
-        for item in items {
+        for (at, item) in items.iter().enumerate() {
             match &item.kind {
-                ItemKind::Glyphs(run) => self.run(content, run, &mut boxes),
+                ItemKind::Glyphs(run) => {
+                    let goes_on = goes_on(run, &items[at + 1..]);
+                    self.run(content, run, goes_on, &mut boxes);
+                }
                 ItemKind::Fill { rect, ink } => {
                     let [left, bottom, right, top] = self.sheet.extent(rect);
                     content.fill_ink(self.inks(*ink));
@@ -124,10 +127,16 @@ impl Painter<'_, '_> {
         boxes
     }
 
-    fn run(&mut self, content: &mut Content, run: &GlyphRun, boxes: &mut Vec<[i64; 4]>) {
+    fn run(
+        &mut self,
+        content: &mut Content,
+        run: &GlyphRun,
+        goes_on: bool,
+        boxes: &mut Vec<[i64; 4]>,
+    ) {
         content.fill_ink(self.inks(run.ink));
         let origin = self.sheet.at(run.at.x, run.at.y);
-        let missing = write_run(content, self.faces, run, origin);
+        let missing = write_run(content, self.faces, run, origin, goes_on);
         for Missing { x, width, text } in missing {
             // As high as a capital and a little narrower than the glyph would be.
             let (left, bottom) = self.sheet.at(run.at.x + x, run.at.y);
@@ -207,6 +216,15 @@ impl Painter<'_, '_> {
         let less = |part: u16| (u32::from(part) * room / colours.max(1)).min(1000) as u16;
         [less(inks[0]), less(inks[1]), less(inks[2]), black as u16]
     }
+}
+
+/// Whether the text of a run goes on in another line of the same group.
+fn goes_on(run: &GlyphRun, rest: &[Item]) -> bool {
+    let next = rest.iter().find_map(|item| match &item.kind {
+        ItemKind::Glyphs(next) => Some(next),
+        _ => None,
+    });
+    next.is_some_and(|next| next.at.y != run.at.y)
 }
 
 /// An ink in thousandths; what is no number or out of range is brought into it.

@@ -46,13 +46,15 @@ struct Pen {
     tolerance: f64,
 }
 
-/// Writes a run into the open text object, or into a new one. `origin` is its start in thousandths of a point from the lower left corner of the
-/// sheet. Gives the boxes to draw for glyphs that are missing.
+/// Writes a run into the open text object, or into a new one. `origin` is its start in thousandths of
+/// a point from the lower left corner of the sheet; `goes_on` says that its element goes on in
+/// another line. Gives the boxes to draw for glyphs that are missing.
 pub(super) fn write_run(
     content: &mut Content,
     faces: &mut Faces<'_>,
     run: &GlyphRun,
     origin: (i64, i64),
+    goes_on: bool,
 ) -> Vec<Missing> {
     let size = milli(run.size);
     let em = run.size.0.saturating_mul(i64::from(run.stretch));
@@ -83,17 +85,33 @@ pub(super) fn write_run(
         _ => (run.glyphs.as_slice(), None),
     };
     let (text, space) = split_trailing_space(&run.text, glyphs);
+    // A word divided at its own hyphen: poppler would take that for one of the line's and drop it, so
+    // its span says both, the word's hyphen and the break.
+    let broken = goes_on && hyphen.is_none() && text.ends_with('-');
     let mut span = run.language.as_deref().map_or(Vec::new(), language_entry);
     if is_tight(run, glyphs, line.faces) {
-        let end = if hyphen.is_some() { SOFT_HYPHEN } else { "" };
+        let end = if hyphen.is_some() || broken {
+            SOFT_HYPHEN
+        } else {
+            ""
+        };
         span.extend(actual_text(&(readable(&run.text) + end)));
         line.spoken_for = true;
     }
     if !span.is_empty() {
         line.content.begin_span(&span);
     }
-    for cluster in clusters(glyphs, text) {
-        line.cluster(&cluster);
+    let mut all = clusters(glyphs, text).peekable();
+    while let Some(cluster) = all.next() {
+        if broken && all.peek().is_none() && !line.spoken_for {
+            line.begin_spoken(&(readable(cluster.text) + SOFT_HYPHEN));
+            line.spoken_for = true;
+            line.cluster(&cluster);
+            line.spoken_for = false;
+            line.end_spoken();
+        } else {
+            line.cluster(&cluster);
+        }
     }
     if let Some(hyphen) = hyphen {
         line.glyph(hyphen, SOFT_HYPHEN);
@@ -446,7 +464,7 @@ mod tests {
         };
         let mut content = Content::default();
         let mut faces = Faces::new(&fonts);
-        write_run(&mut content, &mut faces, &run, (0, 0));
+        write_run(&mut content, &mut faces, &run, (0, 0), false);
         String::from_utf8_lossy(&content.finish()).into_owned()
     }
 

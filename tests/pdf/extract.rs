@@ -118,3 +118,50 @@ fn words_of_a_tight_line_stay_apart() {
         }
     }
 }
+
+#[test]
+fn a_word_divided_at_its_own_hyphen_keeps_it() {
+    let fonts = Fonts::default();
+    let mut sample = Sample::new(&fonts);
+    sample.page("1");
+    let article = sample.element(ElementRole::Article, None);
+    let paragraph = sample.element(ElementRole::Paragraph, Some(article));
+    let face = fonts
+        .find("Source Serif 4 SmText", 400, false)
+        .expect("an embedded face");
+    let lines = [
+        "a service of high-",
+        "quality in the sci-",
+        "tech zones ",
+        "of the town-",
+    ];
+    for (line, text) in lines.into_iter().enumerate() {
+        let y = 100.0 + 10.0 * line as f64;
+        sample.run(Some(paragraph), face, 9.0, 40.0, y, text, 0.0, 1000, false);
+    }
+    let other = sample.element(ElementRole::Paragraph, Some(article));
+    sample.run(
+        Some(other),
+        face,
+        9.0,
+        40.0,
+        180.0,
+        "Then",
+        0.0,
+        1000,
+        false,
+    );
+    let mut bytes = Vec::new();
+    pdf::write(&sample.document, &fonts, &Settings::default(), &mut bytes).expect("it is sound");
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("divided.pdf");
+    std::fs::write(&path, &bytes).expect("the test folder takes files");
+    let expected = words("a service of high-quality in the sci-tech zones of the town- Then");
+    let report = check(&bytes, &Limits::default());
+    assert_eq!(words(&report.text.join("\n")), expected);
+    let path = path.to_string_lossy();
+    for arguments in [vec!["-raw", &path, "-"], vec![&*path, "-"]] {
+        if let Some((_, text)) = run("pdftotext", &arguments, None) {
+            assert_eq!(words(&text)[..11], expected[..11], "{arguments:?}: {text}");
+        }
+    }
+}
