@@ -4,11 +4,13 @@
 
 use std::ops::Range;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::content::{BLACK, Content, Inks, milli};
 use super::error::Remark;
 use super::faces::Faces;
 use super::picture::{Placed, matrix};
-use super::runs::{Missing, write_run};
+use super::runs::{After, Missing, write_run};
 use crate::frame::{Element, ElementId, GlyphRun, Ink, Item, ItemKind, Page};
 use crate::units::{Length, Rect};
 
@@ -63,13 +65,15 @@ pub(super) struct Group {
     pub element: Option<ElementId>,
     /// Its items.
     pub items: Range<usize>,
+    /// What follows its last line.
+    pub after: After,
 }
 
 /// The items of a page in groups of one element each. Elements that do not exist count as none.
 pub(super) fn groups(items: &[Item], elements: &[Element]) -> Vec<Group> {
     let known = |item: &Item| item.element.filter(|id| (id.0 as usize) < elements.len());
     let mut at = 0;
-    items
+    let mut groups: Vec<Group> = items
         .chunk_by(|one, next| known(one) == known(next))
         .map(|group| {
             let start = at;
@@ -77,9 +81,25 @@ pub(super) fn groups(items: &[Item], elements: &[Element]) -> Vec<Group> {
             Group {
                 element: group.first().and_then(known),
                 items: start..at,
+                after: After::Unknown,
             }
         })
-        .collect()
+        .collect();
+    let mut later = FxHashSet::default();
+    let mut last_of_parent: FxHashMap<Option<ElementId>, ElementId> = FxHashMap::default();
+    for group in groups.iter_mut().rev() {
+        let Some(id) = group.element else { continue };
+        let parent = elements[id.0 as usize].parent;
+        let last = last_of_parent.entry(parent).or_insert(id);
+        if later.contains(&id) {
+            group.after = After::Line;
+        } else if id < *last {
+            group.after = After::End;
+        }
+        *last = id.max(*last);
+        later.insert(id);
+    }
+    groups
 }
 
 /// What painting a page needs to know of the rest of the file.
@@ -102,13 +122,13 @@ pub(super) struct Painter<'p, 'f> {
 impl Painter<'_, '_> {
     /// Paints the items of a group. Returns boxes for missing glyphs, to be painted as artifacts when
     /// the group is closed.
-    pub fn paint(&mut self, content: &mut Content, items: &[Item]) -> Vec<[i64; 4]> {
+    pub fn paint(&mut self, content: &mut Content, items: &[Item], after: After) -> Vec<[i64; 4]> {
         let mut boxes = Vec::new();
         for (at, item) in items.iter().enumerate() {
             match &item.kind {
                 ItemKind::Glyphs(run) => {
-                    let goes_on = goes_on(run, &items[at + 1..]);
-                    self.run(content, run, goes_on, &mut boxes);
+                    let after = after_run(run, &items[at + 1..]).unwrap_or(after);
+                    self.run(content, run, after, &mut boxes);
                 }
                 ItemKind::Fill { rect, ink } => {
                     let [left, bottom, right, top] = self.sheet.extent(rect);
@@ -131,12 +151,12 @@ impl Painter<'_, '_> {
         &mut self,
         content: &mut Content,
         run: &GlyphRun,
-        goes_on: bool,
+        after: After,
         boxes: &mut Vec<[i64; 4]>,
     ) {
         content.fill_ink(self.inks(run.ink));
         let origin = self.sheet.at(run.at.x, run.at.y);
-        let missing = write_run(content, self.faces, run, origin, goes_on);
+        let missing = write_run(content, self.faces, run, origin, after);
         for Missing { x, width, text } in missing {
             // As high as a capital and a little narrower than the glyph would be.
             let (left, bottom) = self.sheet.at(run.at.x + x, run.at.y);
@@ -218,13 +238,13 @@ impl Painter<'_, '_> {
     }
 }
 
-/// Whether the text of a run goes on in another line of the same group.
-fn goes_on(run: &GlyphRun, rest: &[Item]) -> bool {
-    let next = rest.iter().find_map(|item| match &item.kind {
-        ItemKind::Glyphs(next) => Some(next),
+/// What follows a run in its group: another line, or more of its line, of which nothing need be known.
+fn after_run(run: &GlyphRun, rest: &[Item]) -> Option<After> {
+    rest.iter().find_map(|item| match &item.kind {
+        ItemKind::Glyphs(next) if next.at.y == run.at.y => Some(After::Unknown),
+        ItemKind::Glyphs(_) => Some(After::Line),
         _ => None,
-    });
-    next.is_some_and(|next| next.at.y != run.at.y)
+    })
 }
 
 /// An ink in thousandths; what is no number or out of range is brought into it.

@@ -14,6 +14,17 @@ const NOTHING: &str = "\u{2060}";
 /// What a reader gets for a hyphen that line breaking put there.
 const SOFT_HYPHEN: &str = "\u{AD}";
 
+/// What follows the last glyph of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum After {
+    /// Another line of the same element.
+    Line,
+    /// Nothing: the element ends here.
+    End,
+    /// More of the same line, or what a later page may bring.
+    Unknown,
+}
+
 /// An empty box to be drawn where a glyph is missing.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Missing {
@@ -47,14 +58,13 @@ struct Pen {
 }
 
 /// Writes a run into the open text object, or into a new one. `origin` is its start in thousandths of
-/// a point from the lower left corner of the sheet; `goes_on` says that its element goes on in
-/// another line. Gives the boxes to draw for glyphs that are missing.
+/// a point from the lower left corner of the sheet. `after` is what follows it. Gives the boxes to draw for glyphs that are missing.
 pub(super) fn write_run(
     content: &mut Content,
     faces: &mut Faces<'_>,
     run: &GlyphRun,
     origin: (i64, i64),
-    goes_on: bool,
+    after: After,
 ) -> Vec<Missing> {
     let size = milli(run.size);
     let em = run.size.0.saturating_mul(i64::from(run.stretch));
@@ -85,16 +95,17 @@ pub(super) fn write_run(
         _ => (run.glyphs.as_slice(), None),
     };
     let (text, space) = split_trailing_space(&run.text, glyphs);
-    // A word divided at its own hyphen: poppler would take that for one of the line's and drop it, so
-    // its span says both, the word's hyphen and the break.
-    let broken = goes_on && hyphen.is_none() && text.ends_with('-');
+    // Poppler takes a word's own hyphen at a line's end for one of the line's, drops it and joins what
+    // follows. So the span says the hyphen and the break, or the hyphen and the end.
+    let own_hyphen = hyphen.is_none() && text.ends_with('-');
+    let end = match after {
+        After::Line if own_hyphen => SOFT_HYPHEN,
+        After::End if own_hyphen => " ",
+        _ => "",
+    };
     let mut span = run.language.as_deref().map_or(Vec::new(), language_entry);
     if is_tight(run, glyphs, line.faces) {
-        let end = if hyphen.is_some() || broken {
-            SOFT_HYPHEN
-        } else {
-            ""
-        };
+        let end = if hyphen.is_some() { SOFT_HYPHEN } else { end };
         span.extend(actual_text(&(readable(&run.text) + end)));
         line.spoken_for = true;
     }
@@ -103,8 +114,8 @@ pub(super) fn write_run(
     }
     let mut all = clusters(glyphs, text).peekable();
     while let Some(cluster) = all.next() {
-        if broken && all.peek().is_none() && !line.spoken_for {
-            line.begin_spoken(&(readable(cluster.text) + SOFT_HYPHEN));
+        if !end.is_empty() && all.peek().is_none() && !line.spoken_for {
+            line.begin_spoken(&(readable(cluster.text) + end));
             line.spoken_for = true;
             line.cluster(&cluster);
             line.spoken_for = false;
@@ -464,7 +475,7 @@ mod tests {
         };
         let mut content = Content::default();
         let mut faces = Faces::new(&fonts);
-        write_run(&mut content, &mut faces, &run, (0, 0), false);
+        write_run(&mut content, &mut faces, &run, (0, 0), After::Unknown);
         String::from_utf8_lossy(&content.finish()).into_owned()
     }
 

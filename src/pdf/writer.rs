@@ -17,6 +17,7 @@ use super::metadata::{About, Moment};
 use super::navigation::{Threads, stops, write_labels, write_outline, write_threads};
 use super::page::{Group, Painter, Sheet, extent_of, groups, is_text};
 use super::picture::{self, Placed, Profiles};
+use super::runs::After;
 use super::settings::Settings;
 use super::sink::Sink;
 use super::structure::{self, Structure, Tree, tag};
@@ -193,7 +194,7 @@ impl<'a, W: Write> Writer<'a, W> {
                 note(&mut self.structure, &group, items, elements, &sheet, index);
                 (tag(role), mcid)
             });
-            write_group(&mut content, &mut painter, items, tag);
+            write_group(&mut content, &mut painter, items, group.after, tag);
         }
         let used = painter.used;
         if let Some(marks) = &self.settings.marks {
@@ -464,6 +465,7 @@ fn write_group(
     content: &mut Content,
     painter: &mut Painter<'_, '_>,
     items: &[Item],
+    after: After,
     tag: Option<(&str, u32)>,
 ) {
     let text = is_text(items);
@@ -476,7 +478,7 @@ fn write_group(
         Some((tag, mcid)) => content.begin_marked(tag, mcid),
         None => content.begin_artifact(),
     }
-    let boxes = painter.paint(content, items);
+    let boxes = painter.paint(content, items, after);
     if !text {
         content.end_text();
     }
