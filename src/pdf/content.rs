@@ -7,11 +7,16 @@
 
 use crate::units::{Length, UNITS_PER_POINT};
 
+/// The farthest place that is written: a hundred thousand points, several times the largest page, so that
+/// sums of places stay sums and readers that count with 32 bits keep up.
+const FARTHEST: i128 = 100_000_000;
+
 /// A length in thousandths of a point, rounded: 0.35 µm, far below any plate's grain.
 pub(super) fn milli(length: Length) -> i64 {
     let scaled = i128::from(length.0) * 1000;
     let half = i128::from(UNITS_PER_POINT / 2);
-    (scaled + half).div_euclid(i128::from(UNITS_PER_POINT)) as i64
+    let milli = (scaled + half).div_euclid(i128::from(UNITS_PER_POINT));
+    milli.clamp(-FARTHEST, FARTHEST) as i64
 }
 
 /// Writes thousandths as a decimal number, as short as it goes: `9.6`, `-.25`, `0`.

@@ -159,8 +159,9 @@ impl Painter<'_, '_> {
         let missing = write_run(content, self.faces, run, origin, after);
         for Missing { x, width, text } in missing {
             // As high as a capital and a little narrower than the glyph would be.
-            let (left, bottom) = self.sheet.at(run.at.x + x, run.at.y);
-            let (width, height) = (milli(width), milli(run.size) * 65 / 100);
+            let (start, bottom) = self.sheet.at(run.at.x, run.at.y);
+            let left = start + x;
+            let height = milli(run.size) * 65 / 100;
             boxes.push([
                 left + width / 10,
                 bottom,
@@ -274,9 +275,9 @@ pub(super) fn extent_of(item: &Item, sheet: &Sheet) -> [i64; 4] {
     match &item.kind {
         ItemKind::Glyphs(run) => {
             let (left, line) = sheet.at(run.at.x, run.at.y);
-            let width: Length = run.glyphs.iter().map(|glyph| glyph.advance).sum();
+            let width: i64 = run.glyphs.iter().map(|glyph| milli(glyph.advance)).sum();
             let size = milli(run.size);
-            [left, line - size / 4, left + milli(width), line + size]
+            [left, line - size / 4, left + width, line + size]
         }
         ItemKind::Fill { rect, .. }
         | ItemKind::Stroke { rect, .. }

@@ -28,10 +28,10 @@ pub(super) enum After {
 /// An empty box to be drawn where a glyph is missing.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Missing {
-    /// Left edge, from the start of the run.
-    pub x: Length,
-    /// Width of the box.
-    pub width: Length,
+    /// Left edge from the start of the run, in thousandths of a point.
+    pub x: i64,
+    /// Width of the box, in thousandths of a point.
+    pub width: i64,
     /// What it stands for.
     pub text: String,
 }
@@ -45,6 +45,9 @@ struct Cluster<'r> {
 /// How far a glyph may stand from its place before it is moved there: 4 µm, less than half a dot of a
 /// plate at 2,540 dots to the inch.
 const TOLERANCE: f64 = 0.012;
+
+/// The longest step between two glyphs, in thousandths of the em: numbers beyond are no type.
+const FARTHEST_STEP: f64 = 1e7;
 
 /// The pen of one run, in thousandths of the em before stretching: where it is by the widths and
 /// adjustments written, and where the run wants it. The difference is brought below the tolerance
@@ -210,8 +213,8 @@ impl Line<'_, '_> {
             // No file may show glyph 0 (ISO 19005-2, 6.2.11.8): a space says the text, and a box is
             // drawn over it.
             self.missing.push(Missing {
-                x: self.pen.length_at(self.pen.wanted),
-                width: glyph.advance,
+                x: milli(self.pen.length_at(self.pen.wanted)),
+                width: milli(glyph.advance),
                 text: text.to_owned(),
             });
             match self.faces.face(self.run.face).glyph(' ') {
@@ -255,6 +258,7 @@ impl Line<'_, '_> {
     /// for, so that the same pair of letters has the same number all over the page and packs well, and
     /// only when the rest adds up beyond the tolerance, all of it.
     fn step(&self, off: f64) -> f64 {
+        let off = off.clamp(-FARTHEST_STEP, FARTHEST_STEP);
         let own = (off - self.due).round();
         if (off - own).abs() <= self.pen.tolerance {
             own
@@ -317,7 +321,8 @@ fn is_tight(run: &GlyphRun, glyphs: &[Glyph], faces: &Faces<'_>) -> bool {
     let is_space = |glyph: &Glyph| run.text.as_bytes().get(glyph.cluster as usize) == Some(&b' ');
     glyphs.windows(2).any(|pair| {
         let natural = faces.width(run.face, pair[0].id) / 1e6 * f64::from(run.stretch);
-        is_space(&pair[1]) && pair[0].advance + pair[1].advance - run.size.scale(natural) < least
+        let room = pair[0].advance.to_pt() + pair[1].advance.to_pt();
+        is_space(&pair[1]) && room - run.size.to_pt() * natural < least.to_pt()
     })
 }
 
