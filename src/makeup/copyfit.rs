@@ -14,6 +14,8 @@ const TEXT: usize = 60_000;
 const WHITE: f64 = 5_000.0;
 /// Price of a scale one half larger or smaller than the layout's.
 const SCALE: f64 = 2_000.0;
+/// Price of every page after the first.
+const PAGE: f64 = 500.0;
 /// White at the foot of the last page that needs no remedy, as a part of the page.
 const EVEN: f64 = 0.03;
 
@@ -34,7 +36,8 @@ impl Outcome {
     /// What the outcome costs with its white and its scale.
     pub(super) fn cost(&self) -> f64 {
         let white = (1.0 - self.used - EVEN).max(0.0) * WHITE;
-        self.price as f64 / f64::from(self.pages.max(1)) + white + (self.scale - 1.0).abs() * SCALE
+        let more = f64::from(self.pages.saturating_sub(1)) * PAGE;
+        self.price as f64 + more + white + (self.scale - 1.0).abs() * SCALE
     }
 
     /// Whether nothing needs to be tried.
@@ -55,6 +58,15 @@ pub(super) fn worth(layout: &Layout, edition: &Edition) -> bool {
 /// The scales worth a trial after the first outcome, at the layout's own scale.
 pub(super) fn scales(layout: &Layout, first: Outcome) -> Vec<f64> {
     let [least, most] = layout.grid.copyfit;
+    // Two full pages may be one: pictures took what the text left.
+    if first.pages == 2 && first.used > 0.4 {
+        let more = (2.0 / (1.0 + first.used)).sqrt().min(most);
+        return if first.good() {
+            vec![least]
+        } else {
+            vec![least, more]
+        };
+    }
     if first.good() {
         return Vec::new();
     }

@@ -182,7 +182,9 @@ fn build(
             leading.scale(0.28)
         };
         let baseline = foot + gap + set.capital;
-        foot = foot + gap + set.height() + set.depth.scale(0.9);
+        // Without descenders in the last line its baseline is where the white begins.
+        let depth = if descends(&set) { 0.9 } else { 0.3 };
+        foot = foot + gap + set.height() + set.depth.scale(depth);
         head.parts.push(Part {
             role: ElementRole::Headline,
             set,
@@ -212,11 +214,19 @@ fn build(
         }
     }
     // White between the head and its text grows a little with the headline.
-    foot += leading.scale(0.35) + head.size.scale(0.05);
+    foot += leading.scale(0.5) + head.size.scale(0.06);
     let lines = ceiling(foot, leading);
     head.lines = u32::try_from(lines).unwrap_or(u32::MAX);
     head.spare = (leading * lines - foot).max(Length::ZERO);
     head
+}
+
+/// Whether the last line of a text reaches below its baseline.
+fn descends(set: &Set) -> bool {
+    let last = set.lines.last().map_or(&[][..], |line| &line.runs[..]);
+    last.iter()
+        .flat_map(|run| run.text.chars())
+        .any(|c| "gjpqyQJçşţ".contains(c) || !c.is_ascii() && c.is_alphabetic())
 }
 
 /// Text whose lines follow the grid, given the grid's distance.

@@ -180,7 +180,9 @@ impl<'a, 'p> Issue<'a, 'p> {
             story.part(makeup.gap.unsigned_abs(), makeup.article_rule, turn);
         }
         for mut remark in self.setter.remarks() {
-            remark.article = Some(at);
+            if remark.kind != RemarkKind::MissingFace {
+                remark.article = Some(at);
+            }
             self.remarks.push(remark);
         }
         story

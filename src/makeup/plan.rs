@@ -142,8 +142,11 @@ impl Plans {
     }
 }
 
+/// Ways to stand the figures that are tried with the text.
+const TRIED: usize = 3;
+
 /// Part of the page up to which an empty frame costs nothing.
-const FRAME: f64 = 0.13;
+const FRAME: f64 = 0.15;
 
 /// Price up to which a rectangle looks well.
 pub(super) const FAIR: i64 = 900;
@@ -191,68 +194,84 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
+    /// The best plan for every height: the best filling of every height of the columns, under every
+    /// form of the head.
     fn all(&self) -> Vec<Option<Plan>> {
         let heads = &self.plans.heads[self.width - 1];
-        let natural = self.story.natural();
-        let (fewer, more) = self.story.give();
+        let bodies: Vec<Option<Plan>> = (0..=self.place.height).map(|b| self.body(b)).collect();
+        let loose = if self.story.placed {
+            0
+        } else {
+            self.setter.layout.makeup.loose.unsigned_abs()
+        };
         (0..=self.place.height)
             .map(|lines| {
-                let mut best: Option<Plan> = None;
-                let mut drafts: Vec<Plan> = Vec::new();
+                let mut best: Option<(i64, usize, u32, &Plan)> = None;
                 for (number, head) in heads.iter().enumerate() {
-                    for extra in 0..=self.setter.layout.makeup.loose.unsigned_abs() {
-                        let body = lines.saturating_sub(head.lines + extra);
-                        let spread = i64::from(extra * extra) * 22;
-                        for figures in self.figures(body, natural) {
-                            let area: u32 = heights(self.width, body, &figures).iter().sum();
-                            if body == 0 && natural > 0 {
-                                continue;
-                            }
-                            let slack = i64::from(area) - i64::from(natural);
-                            let reach = if slack < 0 { fewer + 1 } else { more + 2 };
-                            let goes_on = slack < 0
-                                && self.place.may_go_on
-                                && natural.saturating_sub(area) > 4;
-                            if slack.unsigned_abs() > u64::from(reach) + self.width as u64
-                                && !goes_on
-                            {
-                                continue;
-                            }
-                            let price = head.price
-                                + spread
-                                + self.figure_price(&figures, body)
-                                + self.shape_price(body, &figures, goes_on)
-                                + if goes_on { 120 } else { slack.abs() * 30 };
-                            drafts.push(Plan {
-                                head: number,
-                                extra,
-                                figures,
-                                price,
-                                goes_on,
-                            });
+                    for extra in 0..=loose {
+                        let Some(body) = lines.checked_sub(head.lines + extra) else {
+                            break;
+                        };
+                        let Some(plan) = &bodies[body as usize] else {
+                            continue;
+                        };
+                        let price = plan.price + head.price + i64::from(extra * extra) * 22;
+                        if best.is_none_or(|known| price < known.0) {
+                            best = Some((price, number, extra, plan));
                         }
                     }
                 }
-                drafts.sort_by_key(|draft| draft.price);
-                for mut draft in drafts.into_iter().take(3) {
-                    if !draft.goes_on {
-                        let head = &heads[draft.head];
-                        let filling =
-                            filling(self.story, &draft, head, self.width, lines, self.rules);
-                        let body = lines.saturating_sub(head.lines + draft.extra);
-                        draft.price = head.price
-                            + i64::from(draft.extra * draft.extra) * 22
-                            + self.figure_price(&draft.figures, body)
-                            + self.shape_price(body, &draft.figures, false)
-                            + filling.price;
-                    }
-                    if best.as_ref().is_none_or(|known| draft.price < known.price) {
-                        best = Some(draft);
-                    }
-                }
-                best.filter(|plan| plan.price < 20_000)
+                best.map(|(price, head, extra, plan)| Plan {
+                    head,
+                    extra,
+                    price,
+                    ..plan.clone()
+                })
             })
             .collect()
+    }
+
+    /// The best way to fill columns of so many lines with text and figures.
+    fn body(&self, body: u32) -> Option<Plan> {
+        let natural = self.story.natural();
+        if body == 0 {
+            return (natural == 0 && self.story.figures.is_empty()).then(Plan::default);
+        }
+        let (fewer, more) = self.story.give();
+        let mut drafts: Vec<Plan> = Vec::new();
+        for figures in self.figures(body, natural) {
+            let area: u32 = heights(self.width, body, &figures).iter().sum();
+            let slack = i64::from(area) - i64::from(natural);
+            let reach = if slack < 0 { fewer + 1 } else { more + 2 };
+            let goes_on = slack < 0 && self.place.may_go_on && natural.saturating_sub(area) > 4;
+            if slack.unsigned_abs() > u64::from(reach) + self.width as u64 && !goes_on {
+                continue;
+            }
+            let fixed =
+                self.figure_price(&figures, body) + self.shape_price(body, &figures, goes_on);
+            let price = fixed + if goes_on { 120 } else { slack.abs() * 30 };
+            drafts.push(Plan {
+                figures,
+                price,
+                goes_on,
+                ..Plan::default()
+            });
+        }
+        drafts.sort_by_key(|draft| draft.price);
+        let mut best: Option<Plan> = None;
+        for mut draft in drafts.into_iter().take(TRIED) {
+            if !draft.goes_on {
+                let bare = Head::default();
+                let filling = filling(self.story, &draft, &bare, self.width, body, self.rules);
+                draft.price = self.figure_price(&draft.figures, body)
+                    + self.shape_price(body, &draft.figures, false)
+                    + filling.price;
+            }
+            if best.as_ref().is_none_or(|known| draft.price < known.price) {
+                best = Some(draft);
+            }
+        }
+        best.filter(|plan| plan.price < 20_000)
     }
 
     /// Ways to stand the figures in a body of some lines, for about the text there is.
@@ -390,16 +409,16 @@ impl Search<'_> {
         for (stand, figure) in figures.iter().zip(&self.story.figures) {
             let (_, wanted, _) = self.range(figure, stand.columns);
             let away = f64::from(stand.lines) / f64::from(wanted.max(1)) - 1.0;
-            price += (away * away * 700.0) as i64;
+            price += (away * away * 900.0) as i64;
             if figure.picture.is_none() {
                 // An empty frame should not rule the page.
                 let page = f64::from(self.place.height) * self.setter.layout.page.columns as f64;
                 let share = stand.columns as f64 * f64::from(stand.lines) / page.max(1.0);
-                price += ((share - FRAME).max(0.0).powi(2) * 9_000.0) as i64;
+                price += ((share - FRAME).max(0.0).powi(2) * 32_000.0) as i64;
             }
             // A picture over one column of a wide story is a stamp.
             if stand.columns == 1 && self.width > 2 {
-                price += 60 * (self.width as i64 - 2);
+                price += 60 * (self.width as i64 - 2).pow(2);
             }
             // One that leaves a single column of text beside it squeezes the text.
             if self.width > 2 && stand.columns + 1 == self.width && !stand.foot {

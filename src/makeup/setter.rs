@@ -239,13 +239,17 @@ impl<'a> Setter<'a> {
             .fonts
             .family_at(&style.family, style.weight)
             .or_else(|error| {
-                self.remarks.borrow_mut().push(Remark {
+                let remark = Remark {
                     kind: RemarkKind::MissingFace,
                     article: None,
                     page: None,
                     place: format!("layout {}", self.layout.name),
                     text: error.to_string(),
-                });
+                };
+                let mut remarks = self.remarks.borrow_mut();
+                if !remarks.contains(&remark) {
+                    remarks.push(remark);
+                }
                 self.fonts.family_at("Source Serif 4 SmText", style.weight)
             });
         let set = found.unwrap_or(FaceSet {
