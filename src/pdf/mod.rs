@@ -7,6 +7,7 @@
 
 pub mod check;
 mod content;
+mod ending;
 mod error;
 mod faces;
 mod jpeg;

@@ -1,40 +1,33 @@
-//! Pages -> file: what is written when.
+//! Pages -> file, as they come.
 //!
-//! A page's content goes out as it comes; fonts, structure and ways through the file follow when all
-//! pages are known. In between only small records of each page are kept.
+//! A page's content goes out at once; fonts, structure and ways through the file follow when all pages
+//! are known (`ending`). In between only small records of each page are kept.
 
 use std::io::Write;
 
-use pdf_writer::types::{OutputIntentSubtype, TabOrder};
-use pdf_writer::writers::{OutputIntent as IntentWriter, Page as PageWriter};
-use pdf_writer::{Name, Rect, Ref, TextStr};
+use pdf_writer::Ref;
 
 use super::content::Content;
 use super::error::{Error, Remark};
 use super::faces::Faces;
 use super::marks;
-use super::metadata::{About, Moment};
-use super::navigation::{Threads, stops, write_labels, write_outline, write_threads};
 use super::page::{Group, Painter, Sheet, extent_of, groups, is_text};
 use super::picture::{self, Placed, Profiles};
 use super::runs::After;
 use super::settings::Settings;
 use super::sink::Sink;
-use super::structure::{self, Structure, Tree, tag};
+use super::structure::{Structure, tag};
 use crate::font::Fonts;
 use crate::frame::{Bead, Document, Element, Item, ItemKind, Page, Picture};
 use crate::units::Length;
 
-/// Title of a document that has none: PDF/UA wants one (ISO 14289-1, 7.1).
-const UNTITLED: &str = "Untitled";
-
 /// What is kept of a page that has been written.
-struct Written {
-    content: Ref,
-    owners: Ref,
-    sheet: Sheet,
-    label: String,
-    pictures: Vec<usize>,
+pub(super) struct Written {
+    pub(super) content: Ref,
+    pub(super) owners: Ref,
+    pub(super) sheet: Sheet,
+    pub(super) label: String,
+    pub(super) pictures: Vec<usize>,
 }
 
 /// What is known of a document when its pages are done.
@@ -91,20 +84,20 @@ pub struct Summary {
 /// # Ok::<(), reglet::pdf::Error>(())
 /// ```
 pub struct Writer<'a, W: Write> {
-    sink: Sink<W>,
-    settings: &'a Settings,
-    faces: Faces<'a>,
-    structure: Structure,
-    pages_root: Ref,
-    fonts: Ref,
-    states: Ref,
+    pub(super) sink: Sink<W>,
+    pub(super) settings: &'a Settings,
+    pub(super) faces: Faces<'a>,
+    pub(super) structure: Structure,
+    pub(super) pages_root: Ref,
+    pub(super) fonts: Ref,
+    pub(super) states: Ref,
     /// The colour that is on every plate, if marks are asked for.
-    all_plates: Option<Ref>,
-    pages: Vec<Ref>,
-    written: Vec<Written>,
-    pictures: Vec<Option<Placed>>,
-    profiles: Profiles,
-    remarks: Vec<Remark>,
+    pub(super) all_plates: Option<Ref>,
+    pub(super) pages: Vec<Ref>,
+    pub(super) written: Vec<Written>,
+    pub(super) pictures: Vec<Option<Placed>>,
+    pub(super) profiles: Profiles,
+    pub(super) remarks: Vec<Remark>,
 }
 
 impl<'a, W: Write> Writer<'a, W> {
@@ -216,247 +209,6 @@ impl<'a, W: Write> Writer<'a, W> {
         });
         Ok(())
     }
-
-    /// Writes everything that is not a page, and ends the file.
-    ///
-    /// # Errors
-    /// [`Error::NoPages`] when no page was written, [`Error::Face`] when a face cannot be embedded,
-    /// [`Error::Output`] when the output takes no more bytes.
-    pub fn finish(mut self, closing: &Closing<'_>) -> Result<Summary, Error> {
-        if self.pages.is_empty() {
-            return Err(Error::NoPages);
-        }
-        let standards = self.settings.standards;
-        let stops = stops(&self.structure, closing.elements);
-        let threads = self.threads(&stops, closing)?;
-        self.write_pages(&threads)?;
-        self.write_shared()?;
-        let owners: Vec<Ref> = self.written.iter().map(|page| page.owners).collect();
-        let tree = Tree {
-            structure: &self.structure,
-            elements: closing.elements,
-            pages: &self.pages,
-            page_owners: &owners,
-            second_edition: standards.second_edition(),
-        };
-        let structure_root = structure::write(&tree, &mut self.sink, &mut self.remarks)?;
-        let outline = write_outline(&stops, &self.pages, standards.ua2, &mut self.sink)?;
-        let labels: Vec<String> = self
-            .written
-            .iter_mut()
-            .map(|page| std::mem::take(&mut page.label))
-            .collect();
-        let labels = write_labels(&labels, &mut self.sink)?;
-        let intents = self.write_intents()?;
-
-        let title = Some(closing.title.trim()).filter(|title| !title.is_empty());
-        let language = Some(closing.language.trim()).filter(|language| !language.is_empty());
-        let about = About {
-            title: title.unwrap_or(UNTITLED),
-            language: language.unwrap_or("und"),
-            created: Moment::from_epoch(self.settings.created),
-            standards,
-            id: self.sink.fingerprint(),
-        };
-        let metadata = self.sink.reserve();
-        self.sink
-            .stream(metadata, about.packet().as_bytes(), |stream| {
-                stream.pair(Name(b"Type"), Name(b"Metadata"));
-                stream.pair(Name(b"Subtype"), Name(b"XML"));
-            })?;
-        // PDF/A-4 has no information dictionary (ISO 19005-4, 6.1.3): the packet says it all.
-        let info = (!standards.second_edition()).then(|| self.sink.reserve());
-        if let Some(info) = info {
-            self.sink
-                .object(info, |obj| about.write_info(obj.start()))?;
-        }
-        let catalog = self.sink.reserve();
-        let pages_root = self.pages_root;
-        self.sink.object(catalog, |obj| {
-            let mut dict = obj.dict();
-            dict.pair(Name(b"Type"), Name(b"Catalog"));
-            dict.pair(Name(b"Pages"), pages_root);
-            dict.pair(Name(b"Metadata"), metadata);
-            dict.pair(Name(b"Lang"), TextStr(about.language));
-            dict.pair(Name(b"StructTreeRoot"), structure_root);
-            dict.insert(Name(b"MarkInfo"))
-                .dict()
-                .pair(Name(b"Marked"), true);
-            dict.insert(Name(b"ViewerPreferences"))
-                .dict()
-                .pair(Name(b"DisplayDocTitle"), true);
-            if !intents.is_empty() {
-                dict.insert(Name(b"OutputIntents")).array().items(intents);
-            }
-            if let Some(labels) = labels {
-                dict.pair(Name(b"PageLabels"), labels);
-            }
-            if let Some(threads) = threads.array {
-                dict.pair(Name(b"Threads"), threads);
-            }
-            if let Some(outline) = outline {
-                dict.pair(Name(b"Outlines"), outline);
-                dict.pair(Name(b"PageMode"), Name(b"UseOutlines"));
-            }
-        })?;
-        let objects = self.sink.objects();
-        let (_, bytes) = self.sink.finish(catalog, info, about.id)?;
-        Ok(Summary {
-            pages: self.pages.len(),
-            bytes,
-            objects,
-            remarks: self.remarks,
-        })
-    }
-
-    fn threads(
-        &mut self,
-        stops: &[super::navigation::Stop],
-        closing: &Closing<'_>,
-    ) -> Result<Threads, Error> {
-        let written = &self.written;
-        let box_of = |bead: &Bead| {
-            let page = written.get(bead.page as usize)?;
-            Some(to_rect(page.sheet.extent(&bead.rect)))
-        };
-        let threads = write_threads(stops, closing.beads, &self.pages, box_of, &mut self.sink)?;
-        Ok(threads)
-    }
-
-    fn write_pages(&mut self, threads: &Threads) -> Result<(), Error> {
-        let shared = (self.fonts, self.states, self.all_plates);
-        for (index, written) in self.written.iter().enumerate() {
-            let (width, height) = written.sheet.size;
-            let pictures: Vec<(usize, Ref)> = written
-                .pictures
-                .iter()
-                .filter_map(|&picture| Some((picture, self.pictures[picture]?.id)))
-                .collect();
-            let root = self.pages_root;
-            self.sink.object(self.pages[index], |obj| {
-                let mut page = obj.start::<PageWriter<'_>>();
-                page.parent(root);
-                page.media_box(to_rect([0, 0, width, height]));
-                page.trim_box(to_rect(written.sheet.trim));
-                page.bleed_box(to_rect(written.sheet.bleed));
-                page.contents(written.content);
-                page.struct_parents(index as i32);
-                page.tab_order(TabOrder::StructureOrder);
-                write_resources(&mut page, shared, &pictures);
-                let beads = &threads.on_page[index];
-                if !beads.is_empty() {
-                    page.insert(Name(b"B")).array().items(beads.iter().copied());
-                }
-            })?;
-        }
-        self.write_page_tree()
-    }
-
-    fn write_page_tree(&mut self) -> Result<(), Error> {
-        let pages = &self.pages;
-        self.sink.object(self.pages_root, |obj| {
-            let mut dict = obj.dict();
-            dict.pair(Name(b"Type"), Name(b"Pages"));
-            dict.pair(Name(b"Count"), pages.len() as i32);
-            dict.insert(Name(b"Kids"))
-                .array()
-                .items(pages.iter().copied());
-        })?;
-        Ok(())
-    }
-
-    /// Writes what all pages share: the fonts, and the two ways of printing over other things.
-    fn write_shared(&mut self) -> Result<(), Error> {
-        let fonts = self.faces.write(&mut self.sink)?;
-        self.sink.object(self.fonts, |obj| {
-            let mut dict = obj.dict();
-            for (number, id) in fonts {
-                dict.pair(Name(format!("F{number}").as_bytes()), id);
-            }
-        })?;
-        if let Some(all_plates) = self.all_plates {
-            self.sink.object(all_plates, |obj| {
-                let mut space = obj.array();
-                space.item(Name(b"Separation")).item(Name(b"All"));
-                space.item(Name(b"DeviceCMYK"));
-                let mut tint = space.push().dict();
-                tint.pair(Name(b"FunctionType"), 2);
-                tint.insert(Name(b"Domain")).array().items([0, 1]);
-                tint.insert(Name(b"C0")).array().items([0; 4]);
-                tint.insert(Name(b"C1")).array().items([1; 4]);
-                tint.pair(Name(b"N"), 1);
-            })?;
-        }
-        self.sink.object(self.states, |obj| {
-            let mut dict = obj.dict();
-            for (name, on) in [(b"GO", true), (b"GK", false)] {
-                let mut state = dict.insert(Name(name)).dict();
-                state.pair(Name(b"Type"), Name(b"ExtGState"));
-                state.pair(Name(b"OP"), on);
-                state.pair(Name(b"op"), on);
-                // Mode 1 leaves the other inks alone where an ink is 0 (ISO 32000-1, 8.6.7).
-                state.pair(Name(b"OPM"), i32::from(on));
-            }
-        })?;
-        Ok(())
-    }
-
-    /// One profile for both intents: PDF/A wants it so (ISO 19005-2, 6.2.3).
-    fn write_intents(&mut self) -> Result<Vec<Ref>, Error> {
-        let standards = self.settings.standards;
-        let intent = &self.settings.intent;
-        let mut subtypes = Vec::new();
-        if standards.x4 {
-            subtypes.push(OutputIntentSubtype::PDFX);
-        }
-        if standards.a2a || standards.a4 || !standards.x4 {
-            subtypes.push(OutputIntentSubtype::PDFA);
-        }
-        let profile = self.sink.reserve();
-        self.sink.deflated(profile, &intent.profile, |stream| {
-            stream.pair(Name(b"N"), 4);
-        })?;
-        let mut intents = Vec::new();
-        for subtype in subtypes {
-            let id = self.sink.reserve();
-            self.sink.object(id, |obj| {
-                let mut dict = obj.start::<IntentWriter<'_>>();
-                dict.subtype(subtype);
-                dict.output_condition_identifier(TextStr(&intent.identifier));
-                dict.output_condition(TextStr(&intent.description));
-                dict.info(TextStr(&intent.description));
-                dict.dest_output_profile(profile);
-            })?;
-            intents.push(id);
-        }
-        Ok(intents)
-    }
-}
-
-/// A page's resources: what all pages share, and its own pictures.
-fn write_resources(
-    page: &mut PageWriter<'_>,
-    (fonts, states, all_plates): (Ref, Ref, Option<Ref>),
-    pictures: &[(usize, Ref)],
-) {
-    let mut dict = page.insert(Name(b"Resources")).dict();
-    dict.pair(Name(b"Font"), fonts);
-    dict.pair(Name(b"ExtGState"), states);
-    if let Some(all_plates) = all_plates {
-        let mut spaces = dict.insert(Name(b"ColorSpace")).dict();
-        spaces.pair(Name(b"All"), all_plates);
-    }
-    if !pictures.is_empty() {
-        let mut own = dict.insert(Name(b"XObject")).dict();
-        for (index, id) in pictures {
-            own.pair(Name(format!("P{index}").as_bytes()), *id);
-        }
-    }
-}
-
-fn to_rect(extent: [i64; 4]) -> Rect {
-    let [left, bottom, right, top] = extent.map(|edge| edge as f32 / 1000.0);
-    Rect::new(left, bottom, right, top)
 }
 
 /// Writes a group between its marks. Groups of nothing but text share text objects; others close
