@@ -66,11 +66,8 @@ pub fn join(block: &str) -> String {
 }
 
 fn hangs(text: &str) -> bool {
-    let mut back = text.chars().rev();
-    let last = back.next();
-    let before = back.next();
-    last.is_some_and(|c| is_hyphen(c) || c == '—')
-        && before.is_some_and(|c| c.is_alphanumeric() || is_hyphen(c))
+    let word = text.trim_end_matches(|c: char| is_hyphen(c) || c == '—');
+    word.len() < text.len() && word.ends_with(char::is_alphanumeric)
 }
 
 #[cfg(test)]
@@ -88,6 +85,7 @@ mod tests {
             ("he said -\nand left", "he said - and left"),
             ("he said--\nand left", "he said--and left"),
             (" one \n\t two ", "one two"),
+            ("a | b\n--- | ---\nc | d", "a | b --- | --- c | d"),
         ] {
             assert_eq!(join(block), text, "{block:?}");
         }

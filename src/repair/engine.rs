@@ -87,6 +87,11 @@ impl Engine {
         &self.page.text
     }
 
+    /// Drops the queries: those that still stand will be asked again.
+    pub(super) fn forget_queries(&mut self) {
+        self.asked.clear();
+    }
+
     /// Applies the edits of one pass: all that do not overlap, the surer first.
     ///
     /// Returns how many were applied (queries not counted), and whether blocks may have changed.

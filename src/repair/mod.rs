@@ -113,27 +113,49 @@ pub fn repair(page: &Page, options: &Options) -> (Page, Audit) {
         None => lexicon::detect(&page.text.string),
     };
     let lexicon = Lexicon::of(language);
-    let spelling = Spelling::of(&page.text.string);
     let mut engine = Engine::new(page.clone());
     let mut roles = None;
-    for pass in PASSES {
-        for _ in 0..ROUNDS {
-            let edits = {
-                let text = &engine.text().string;
-                let roles: &Vec<Role> = roles.get_or_insert_with(|| view::roles_of(text));
-                (pass.run)(&View::new(text, lexicon, &spelling, roles))
-            };
-            if edits.is_empty() {
-                break;
-            }
-            let (applied, blocks_change) = engine.apply(pass.name, edits);
-            if blocks_change {
-                roles = None;
-            }
-            if applied == 0 {
-                break;
-            }
+    for _ in 0..ROUNDS {
+        // What was mended is evidence in its turn: the passes run until nothing is left to mend.
+        let spelling = Spelling::of(&engine.text().string);
+        engine.forget_queries();
+        let mut changed = false;
+        for pass in PASSES {
+            changed |= run(pass, &mut engine, &mut roles, lexicon, &spelling);
+        }
+        if !changed {
+            break;
         }
     }
     engine.finish()
+}
+
+/// Runs a pass until it has nothing more to change; whether it changed anything.
+fn run(
+    pass: &Pass,
+    engine: &mut Engine,
+    roles: &mut Option<Vec<Role>>,
+    lexicon: &'static Lexicon,
+    spelling: &Spelling,
+) -> bool {
+    let mut changed = false;
+    for _ in 0..ROUNDS {
+        let edits = {
+            let text = &engine.text().string;
+            let roles: &Vec<Role> = roles.get_or_insert_with(|| view::roles_of(text));
+            (pass.run)(&View::new(text, lexicon, spelling, roles))
+        };
+        if edits.is_empty() {
+            break;
+        }
+        let (applied, blocks_change) = engine.apply(pass.name, edits);
+        if blocks_change {
+            *roles = None;
+        }
+        if applied == 0 {
+            break;
+        }
+        changed = true;
+    }
+    changed
 }

@@ -98,7 +98,27 @@ pub fn roles_of(text: &str) -> Vec<Role> {
         .into_iter()
         .map(|range| BlockText::new(&text[range]))
         .collect();
-    roles::classify(&texts)
+    let mut roles = roles::classify(&texts);
+    for (role, block) in roles.iter_mut().zip(&texts) {
+        if *role == Role::Paragraph && is_signs(block.text) {
+            *role = Role::Table;
+        }
+    }
+    roles
+}
+
+/// Whether a text is program code, a chart or the like: signs that running text hardly has, one in
+/// twenty characters and more.
+fn is_signs(text: &str) -> bool {
+    const OF_TEXT: &str = ".,;:!?'\"()-–—’‘“”„«»‚‹›…&%$£€/*§°";
+    let (mut signs, mut all) = (0, 0);
+    for found in text.chars().take(400) {
+        all += 1;
+        let plain = found.is_alphanumeric() || found.is_whitespace() || found.is_control();
+        signs += usize::from(!plain && !OF_TEXT.contains(found));
+    }
+    let brackets = text.trim_end().ends_with(['{', '}', ';']) && text.contains(['{', '}', '=']);
+    signs >= 2 && (signs * 20 > all || brackets)
 }
 
 /// Words of an item of a list, at the most.

@@ -327,12 +327,18 @@ fn at_once(view: &View, squeezed: &Squeezed, early: usize, late: usize, edits: &
     let again = &view.text[second.clone()];
     let same = unit.split_whitespace().eq(again.split_whitespace());
     let words = unit.split_whitespace().count();
-    // Speech repeats clause by clause, and by right; a line that was set twice is cut anywhere.
+    // Speech repeats clause by clause, and by right; a line that was set twice is cut anywhere. So
+    // the seam must lie inside a clause: no mark before it, none between the copies.
+    let between = &view.text[first.end..second.start];
+    let seamless = between.trim().is_empty() || between.starts_with('-');
+    let cut_behind = unit.ends_with(char::is_alphanumeric) && seamless;
+    let cut_before = view.text[..first.start].trim_end().ends_with(in_word);
     let plain = |text: &str| {
         text.split_whitespace()
             .all(|word| word.chars().all(in_word) && word.contains(char::is_alphanumeric))
     };
-    let enough = plain(unit) && plain(again) && words > WORDS;
+    let one_clause = !unit.contains([';', ':', '.', '!', '?']);
+    let enough = cut_behind && ((cut_before && one_clause) || plain(unit)) && words > WORDS;
     if !same || !enough || unit.chars().count() < CHARS {
         return;
     }
