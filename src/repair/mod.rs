@@ -114,8 +114,8 @@ pub fn repair(page: &Page, options: &Options) -> (Page, Audit) {
     };
     let lexicon = Lexicon::of(language);
     let mut engine = Engine::new(page.clone());
-    let mut roles = None;
     for _ in 0..ROUNDS {
+        let mut roles = None;
         // What was mended is evidence in its turn: the passes run until nothing is left to mend.
         let spelling = Spelling::of(&engine.text().string);
         engine.forget_queries();
