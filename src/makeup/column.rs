@@ -23,7 +23,7 @@ const CUT: i64 = 6_000;
 /// Price of every line beyond the last column.
 const OVERSET: i64 = 50_000;
 /// Price of a line of space more than wanted.
-const SPACE: i64 = 90;
+const SPACE: i64 = 130;
 /// Price of a line of white left so that a story begins at a column's head.
 const TURN: i64 = 130;
 /// States kept after every piece.

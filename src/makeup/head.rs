@@ -179,7 +179,7 @@ fn build(
         let gap = if foot == Length::ZERO {
             top
         } else {
-            leading.scale(0.28)
+            leading.scale(0.42)
         };
         let baseline = foot + gap + set.capital;
         // Without descenders in the last line its baseline is where the white begins.

@@ -26,6 +26,8 @@ const WHOLE: i64 = 1_300;
 /// Price a story up to which cuts are taken at all.
 const FAIR: i64 = 2_600;
 
+/// Part of the last page that text should fill.
+const UNDERFULL: f64 = 0.9;
 /// Price of a page more.
 const PAGE: i64 = 700;
 /// Price of a story set before one that is more important.
@@ -101,6 +103,7 @@ impl<'a, 'p> Issue<'a, 'p> {
             self.refill(&sheet);
             let empty = self.queue.is_empty();
             if empty && self.number > 0 {
+                self.underfull();
                 break;
             }
             if most > 0 && self.number >= most && makeup.overset == Overset::Cut {
@@ -130,6 +133,19 @@ impl<'a, 'p> Issue<'a, 'p> {
                 self.number += 1;
                 take(sheet.page, &self.structure, &self.pictures);
             }
+        }
+    }
+
+    /// Says when the last page ends early.
+    fn underfull(&mut self) {
+        if self.used < UNDERFULL && self.number > 0 {
+            self.remarks.push(Remark {
+                kind: RemarkKind::Underfull,
+                article: None,
+                page: Some(self.number - 1),
+                place: String::new(),
+                text: format!("the last page is {:.0} % full", self.used * 100.0),
+            });
         }
     }
 

@@ -262,6 +262,13 @@ pub(super) fn inspect(
             }
         }
     }
+    for pair in filled.fragments.windows(2) {
+        if story.shapes[pair[0].piece].heads && pair[0].column != pair[1].column {
+            let text = "the heading stands at a column's foot, its text in the next";
+            let place = story.place(pair[0].piece);
+            remarks.push(remark(RemarkKind::PartedHeading, story, sheet, place, text));
+        }
+    }
     let overset = overset_lines(filled, heights);
     if overset > 0 {
         let text = format!("{overset} lines do not fit into their columns");

@@ -412,6 +412,24 @@ impl<'a> Setter<'a> {
         self.dressed(lines, kind, self.size(kind))
     }
 
+    /// Fits a headline that stands in a column, in as many lines as it takes.
+    pub(super) fn fit_in_column(&self, text: &str, kind: Kind, width: Length) -> Option<Set> {
+        if let Some(set) = self.fit(text, kind, width, 6, 0, false) {
+            return Some(set);
+        }
+        let set = self.fit(text, kind, width, usize::MAX, usize::MAX, true)?;
+        for (at, line) in set.lines.iter().enumerate() {
+            if line.overfull > Length::ZERO {
+                let found = crate::typeset::Remark::Overfull {
+                    line: at,
+                    by: line.overfull,
+                };
+                self.note(&[found], text);
+            }
+        }
+        Some(set)
+    }
+
     /// Fits a headline into some lines of a width; `None` when not even the smallest size fits.
     /// `from` leaves out the largest sizes of the ladder.
     pub(super) fn fit(
@@ -438,9 +456,6 @@ impl<'a> Setter<'a> {
         let fitted = headline(self.fonts, &spans, style, sizes, width, most_lines);
         if !fitted.fits && !force {
             return None;
-        }
-        if force {
-            self.note(&fitted.set.remarks, text);
         }
         let mut lines = fitted.set.lines;
         self.as_written(&mut lines, kind, &pieces);

@@ -146,7 +146,7 @@ impl Story {
             self.heads();
         }
         if let Some(text) = self.headline.clone()
-            && let Some(set) = setter.fit(&text, kind, width, 6, 0, true)
+            && let Some(set) = setter.fit_in_column(&text, kind, width)
         {
             self.add(setter, 0, ElementRole::Headline, kind, &text, set, true);
             self.heads();
@@ -567,7 +567,8 @@ fn strain(set: &Set) -> i64 {
         .iter()
         .map(|line| {
             let glued = if line.space == 0.0 { 3.0 } else { line.space };
-            let gaping = if glued > 2.2 { 150.0 } else { 0.0 };
+            // A line that gapes is worse than two that are a little wide.
+            let gaping = (glued - 2.2).max(0.0) * 500.0;
             wide(glued) + tight(glued) + gaping
         })
         .sum();
