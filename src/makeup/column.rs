@@ -239,6 +239,15 @@ impl Filler<'_> {
                     let loose = SPACE * i64::from(wider * wider);
                     let turning = if turned { TURN * i64::from(white) } else { 0 };
                     let so_far = price + loose + turning + if parted { PARTED } else { 0 };
+                    if turned && self.end == End::GoesOn && start >= self.total() {
+                        let rest = Cursor {
+                            piece,
+                            form: 0,
+                            line: 0,
+                        };
+                        better(&mut best, (so_far, last, Some(rest)));
+                        continue;
+                    }
                     for (number, form) in shape.forms.iter().enumerate() {
                         if begun && number != from.form {
                             continue;

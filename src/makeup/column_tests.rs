@@ -111,6 +111,19 @@ fn a_block_that_stays_whole_moves_on() {
     assert_eq!(lines(&filling, 1), [(1, 0, 4)]);
 }
 
+#[test]
+fn a_story_may_turn_to_the_next_page() {
+    let head = Shape {
+        turn: 4,
+        ..subhead()
+    };
+    let shapes = [paragraph(7), head, paragraph(6)];
+    let filling = fill(&shapes, &[10], Cursor::default(), RULES, End::GoesOn);
+    let rest = filling.rest.expect("a rest");
+    assert_eq!((rest.piece, rest.line), (1, 0), "{filling:?}");
+    assert!(filling.price < HOLE * 4);
+}
+
 mod always {
     use super::*;
     use proptest::prelude::*;

@@ -235,6 +235,12 @@ impl Story {
             BlockKind::Subhead => {
                 self.push(setter, order, ElementRole::Subhead, Kind::Subhead, text);
                 self.heads();
+                // A single column may end a little early, as in a book.
+                if let Some(shape) = self.shapes.last_mut()
+                    && setter.layout.page.columns == 1
+                {
+                    shape.turn = 4;
+                }
             }
             BlockKind::PullQuote => {
                 self.push(setter, order, ElementRole::PullQuote, Kind::PullQuote, text);
