@@ -23,5 +23,5 @@ convert -size "${width}x${height}" xc:'#f6f4ee' -fill '#222222' -font "$font" -p
 convert "$work/page.png" -bordercolor '#888888' -border 1 "$work/page.png"
 convert "$work/text.png" -bordercolor '#888888' -border 1 "$work/text.png"
 convert -background white "$work/text.png" \( -size 24x1 xc:white \) "$work/page.png" +append \
-    -resize 1400x -colorspace Gray +dither -colors 8 -define png:compression-level=9 -strip samples/before-and-after.png
+    -resize 1400x -colorspace Gray +dither -depth 4 -define png:bit-depth=4 -define png:compression-level=9 -strip samples/before-and-after.png
 ls -l samples/before-and-after.png
