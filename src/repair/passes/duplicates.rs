@@ -337,7 +337,8 @@ fn at_once(view: &View, squeezed: &Squeezed, early: usize, late: usize, edits: &
         text.split_whitespace()
             .all(|word| word.chars().all(in_word) && word.contains(char::is_alphanumeric))
     };
-    let one_clause = !unit.contains([';', ':', '.', '!', '?']);
+    let in_clause = |c: char| in_word(c) || c.is_whitespace() || ",\"“”()".contains(c);
+    let one_clause = unit.chars().all(in_clause);
     let enough = cut_behind && ((cut_before && one_clause) || plain(unit)) && words > WORDS;
     if !same || !enough || unit.chars().count() < CHARS {
         return;

@@ -58,7 +58,11 @@ fn restored(view: &View, word: &str) -> Option<(String, Confidence, String)> {
     if let Some((spelled, times)) = view.spelling.hyphenated(word) {
         // A page that writes the word closed as often as not has its own mind about it.
         let closed = view.spelling.count(word);
-        return if times >= closed {
+        // Prefixes are written both ways by right: "profamily", "pro-family".
+        let prefixed = spelled
+            .split_once('-')
+            .is_some_and(|(left, _)| lexicon.is_prefix(left));
+        return if times >= closed && !prefixed {
             Some((
                 spelled.to_owned(),
                 Confidence::Certain,
