@@ -54,7 +54,7 @@ fn nameplate(sheet: &mut Sheet<'_>, imprint: &Imprint, structure: &mut Structure
     if descends {
         y += set.depth.scale(0.92);
     }
-    if !imprint.date.is_empty() {
+    if layout.folio.show || !imprint.date.is_empty() {
         if masthead.rule_middle > Length::ZERO {
             sheet.rule(x, y, width, masthead.rule_middle);
             y += masthead.rule_middle;
