@@ -69,6 +69,12 @@ struct Cut {
     right: usize,
     /// How well the text reads over this place as it stands.
     stands: f32,
+    /// Characters before the end of the line before, from the start of the block.
+    left_chars: usize,
+    /// Characters before the start of the line after.
+    right_chars: usize,
+    /// Whether a sentence ends with the line before.
+    stop: bool,
 }
 
 impl Cut {
@@ -105,7 +111,7 @@ fn seams(view: &View, block: &Block) -> Option<Vec<Cut>> {
             cuts[at + 1..]
                 .iter()
                 .enumerate()
-                .map(|(more, end)| (at + 1 + more, length(block.text, cut.right, end)))
+                .map(|(more, end)| (at + 1 + more, length(cut.right_chars, end)))
                 .take_while(|(_, length)| *length <= most)
                 .filter_map(|(end, length)| {
                     let joint = joint(view, block.text, cut, &cuts[end])?;
@@ -181,7 +187,7 @@ fn chain(
     let mut count: Vec<usize> = vec![0; cuts.len()];
     let mut best: Option<(f32, usize, usize)> = None;
     for at in 0..cuts.len() {
-        let first = length(text, 0, &cuts[at]);
+        let first = length(0, &cuts[at]);
         if let Some(cost) = fits(first) {
             score[at] = -cuts[at].stands - CUT - cost + opening(&text[cuts[at].right..]);
             count[at] = 1;
@@ -206,11 +212,7 @@ fn chain(
             }
             // The last line of the column that ends first may be of any length.
             if (in_lines || length <= measure + 1) && count[at] >= 2 && !cuts[end].glued() {
-                let stop = if ends(&text[..cuts[end].left]) == End::Stop {
-                    0.7
-                } else {
-                    -2.5
-                };
+                let stop = if cuts[end].stop { 0.7 } else { -2.5 };
                 let sum = score[at] + gain + stop;
                 if best.is_none_or(|(best, _, _)| sum > best) {
                     best = Some((sum, at, end));
@@ -236,26 +238,35 @@ fn opening(text: &str) -> f32 {
     }
 }
 
-/// The printed length of a line: a hyphen that was lost counts.
-fn length(text: &str, start: usize, end: &Cut) -> usize {
-    if end.left < start {
-        return 0;
-    }
-    text[start..end.left].chars().count() + usize::from(end.glued())
+/// The printed length of a line that starts after so many characters: a hyphen that was lost counts.
+fn length(start: usize, end: &Cut) -> usize {
+    end.left_chars
+        .checked_sub(start)
+        .map_or(0, |chars| chars + usize::from(end.glued()))
 }
 
 /// The places where a line may end: between two words, and inside what is no word.
 fn places(view: &View, text: &str) -> Vec<Cut> {
     let mut cuts = Vec::new();
     let mut last: Option<Range<usize>> = None;
+    // Characters up to `seen`: places come in order, and each stretch is counted once.
+    let (mut seen, mut chars) = (0, 0);
+    let mut count = |at: usize| {
+        chars += text[seen..at].chars().count();
+        seen = at;
+        chars
+    };
     for token in text.split_whitespace() {
         let start = token.as_ptr() as usize - text.as_ptr() as usize;
         let range = start..start + token.len();
         if let Some(last) = last {
             cuts.push(Cut {
+                stands: follows(view, &text[last.clone()], token),
+                left_chars: count(last.end),
+                right_chars: count(start),
+                stop: ends(&text[last.clone()]) == End::Stop,
                 left: last.end,
                 right: start,
-                stands: follows(view, &text[last.clone()], token),
             });
         }
         let torn = torn(view, token);
@@ -267,10 +278,14 @@ fn places(view: &View, text: &str) -> Vec<Cut> {
                 if before.filter(|c| c.is_alphabetic()).count() == 2
                     && after.is_some_and(char::is_alphanumeric)
                 {
+                    let chars = count(start + at);
                     cuts.push(Cut {
                         left: start + at,
                         right: start + at,
                         stands: torn,
+                        left_chars: chars,
+                        right_chars: chars,
+                        stop: false,
                     });
                 }
             }
