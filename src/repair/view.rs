@@ -84,7 +84,12 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Whether a word is one: of the language, or of the page, which has it more than once.
+    /// Whether a word is in the language's list, or on the page more than once.
+    pub fn is_listed(&self, word: &str) -> bool {
+        self.lexicon.knows(word) || self.spelling.count(word) > 1
+    }
+
+    /// Whether a word may be one: listed, or made by a regular ending or beginning.
     pub fn is_word(&self, word: &str) -> bool {
         self.lexicon.knows(word)
             || self.lexicon.is_derived(word, false)

@@ -88,13 +88,13 @@ fn run(view: &View) -> Vec<Edit> {
 fn snapped(view: &View, squeezed: &Squeezed, mut found: Match) -> Option<Match> {
     let text = squeezed.text(found.here.clone());
     let word = straddling(view.text, text.start);
-    if view.is_word(&view.text[word.clone()]) {
+    if view.is_listed(&view.text[word.clone()]) {
         let off = letters(&view.text[text.start..word.end]);
         found.here.start += off;
         found.there.start += off;
     }
     let word = straddling(view.text, text.end);
-    if view.is_word(&view.text[word.clone()]) {
+    if view.is_listed(&view.text[word.clone()]) {
         let off = letters(&view.text[word.start.min(text.end)..text.end]);
         found.here.end = found.here.end.saturating_sub(off);
         found.there.end = found.there.end.saturating_sub(off);
@@ -163,7 +163,7 @@ fn best_thread(
                     let goes_on = squeezed.text(next.here.start + share..next.here.end).start;
                     [cut, goes_on]
                         .iter()
-                        .all(|at| !view.is_word(&view.text[straddling(view.text, *at)]))
+                        .all(|at| !view.is_listed(&view.text[straddling(view.text, *at)]))
                 };
                 let Some(share) = (0..=overlap).find(whole_words) else {
                     continue;
