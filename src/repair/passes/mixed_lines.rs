@@ -207,7 +207,7 @@ fn in_three(view: &View, texts: &[&str]) -> Option<(f32, Vec<usize>)> {
 }
 
 /// How well a line goes on from another, about -4 (never) to 4 (surely); 0 says nothing.
-fn follows(view: &View, line: &str, next: &str) -> f32 {
+pub(super) fn follows(view: &View, line: &str, next: &str) -> f32 {
     let (_, left) = last_word(line);
     let (_, right) = first_word(next);
     let begin = begins(next);

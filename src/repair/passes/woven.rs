@@ -9,6 +9,8 @@ use crate::repair::view::{Block, View, first_word, in_word, last_word};
 use crate::repair::{Confidence, Pass};
 use crate::roles::{Begin, begins};
 
+use super::mixed_lines::follows;
+
 /// The pass.
 pub const PASS: Pass = Pass {
     name: "woven",
@@ -24,6 +26,9 @@ const SHORTEST: usize = 9;
 
 /// Squeezed bytes of a line of a narrow column, at least.
 const LINE: usize = 14;
+
+/// By how much a text must read better without each piece (see [`follows`] for the scale).
+const BETTER: f32 = 1.5;
 
 /// Bytes by which two pieces may overlap where both streams go on alike by chance.
 const CHANCE: usize = 3;
@@ -266,8 +271,13 @@ fn unweave(
     let enough = match texts.len() {
         0 => false,
         1 => torn == 2 && texts[0].len() >= LINE,
-        2 => torn > 0 || whole_lines(block, &texts),
-        _ => torn > 0 || lines_like(&thread.pieces) || whole_lines(block, &texts),
+        2 => torn > 0 || whole_lines(block, &texts) || reads_better(view, block, &texts),
+        _ => {
+            torn > 0
+                || lines_like(&thread.pieces)
+                || whole_lines(block, &texts)
+                || reads_better(view, block, &texts)
+        }
     };
     if !enough {
         return;
@@ -320,6 +330,30 @@ fn lines_like(pieces: &[Match]) -> bool {
             .map(|pair| pair[1].here.start - pair[0].here.end)
             .collect(),
     )
+}
+
+/// Whether the block reads much better without the pieces: the words on both sides of each go
+/// together, and those at its ends do not.
+fn reads_better(view: &View, block: &Block, texts: &[Range<usize>]) -> bool {
+    let mut gain = 0.0;
+    for text in texts {
+        let before = &view.text[block.range.start..text.start];
+        let piece = &view.text[text.clone()];
+        let after = &view.text[text.end..block.range.end];
+        if text.len() < LINE {
+            return false;
+        }
+        if !before.is_empty() && !after.is_empty() {
+            gain += follows(view, before, after);
+        }
+        if !before.is_empty() {
+            gain -= follows(view, before, piece);
+        }
+        if !after.is_empty() {
+            gain -= follows(view, piece, after);
+        }
+    }
+    gain >= BETTER * texts.len() as f32
 }
 
 /// Whether every piece is a raw line of its own.
