@@ -61,7 +61,7 @@ fn restored(view: &View, word: &str) -> Option<(String, Confidence, String)> {
         // Prefixes are written both ways by right: "profamily", "pro-family".
         let prefixed = spelled
             .split_once('-')
-            .is_some_and(|(left, _)| lexicon.is_prefix(left));
+            .is_some_and(|(left, _)| lexicon.is_closed_prefix(left));
         return if times >= closed && !prefixed {
             Some((
                 spelled.to_owned(),
@@ -84,7 +84,7 @@ fn restored(view: &View, word: &str) -> Option<(String, Confidence, String)> {
         }
         let spelled = format!("{left}-{right}");
         // Prefixes are written both ways by right: "nonviolent", "non-violent".
-        if lexicon.compound(&spelled).is_some() && !lexicon.is_prefix(left) {
+        if lexicon.compound(&spelled).is_some() && !lexicon.is_closed_prefix(left) {
             return Some((
                 spelled.clone(),
                 Confidence::Likely,
