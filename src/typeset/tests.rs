@@ -472,7 +472,9 @@ proptest! {
         let slot = |width| Slot { indent: Length::ZERO, width: Length::pt(width) };
         let measure = Measure::uneven(special.into_iter().map(slot).collect(), slot(width));
         let set = paragraph(&fonts, &spans, &style, &measure, 0);
-        check(&set, &folded(&text));
+        // White space alone, the kind that holds words together included, sets nothing.
+        let text = folded(&text);
+        check(&set, if text.trim().is_empty() { "" } else { &text });
     }
 
     #[test]
