@@ -19,6 +19,7 @@ mod hyphen;
 mod language;
 mod lists;
 mod memo;
+mod neighbour;
 mod pairs;
 mod word;
 
@@ -28,6 +29,7 @@ use fst::Map;
 
 pub use hyphen::{HyphenSigns, SIGNS};
 pub use language::{Language, LanguageError, detect};
+pub use neighbour::Neighbour;
 pub use pairs::pack_pairs;
 pub use word::Word;
 

@@ -38,7 +38,14 @@ impl Pairs {
         if self.count == 0 {
             return None;
         }
-        let hash = hash(Folded::joined(left, Some(b' '), right)?.bytes());
+        self.find(hash(Folded::joined(left, Some(b' '), right)?.bytes()))
+    }
+
+    /// The same, of the pair with this hash.
+    pub(super) fn find(&self, hash: u64) -> Option<f32> {
+        if self.count == 0 {
+            return None;
+        }
         let mark = mark(hash);
         let mut at = place(hash, self.count);
         for _ in 0..self.count {
@@ -94,12 +101,23 @@ fn mark(hash: u64) -> u32 {
 
 /// FNV-1a (Fowler, Noll, Vo) with a last mix, since the place comes from the upper bits.
 pub(super) fn hash(bytes: &[u8]) -> u64 {
-    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    mixed(hashed(START, bytes))
+}
+
+/// The state of the hash before the first byte.
+pub(super) const START: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// The state of the hash after more bytes.
+pub(super) fn hashed(mut state: u64, bytes: &[u8]) -> u64 {
     for byte in bytes {
-        hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        state = (state ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
     }
-    hash ^= hash >> 32;
-    hash.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    state
+}
+
+/// The last mix.
+pub(super) fn mixed(state: u64) -> u64 {
+    (state ^ (state >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 #[cfg(test)]

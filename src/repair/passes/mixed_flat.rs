@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::lexicon::Language;
+use crate::lexicon::{Language, Neighbour};
 use crate::repair::engine::{Action, Edit};
 use crate::repair::hyphens::{Verdict, at_line_end};
 use crate::repair::view::{Block, View, first_word, last_word, trim};
@@ -40,6 +40,12 @@ const MARGIN: f32 = 6.5;
 /// Line ends that can tell: two lines of each column at least, and one more for doubt.
 const FEWEST: usize = 4;
 
+/// Measures that are looked at together before each is looked at alone.
+const BAND: usize = 9;
+
+/// What sums of the same numbers in another order may differ by.
+const ROUNDING: f32 = 0.01;
+
 /// Characters of a block that are looked at: no column is longer.
 const MOST: usize = 12_000;
 
@@ -62,7 +68,7 @@ fn run(view: &View) -> Vec<Edit> {
 
 /// A place where a line of the one column may end and a line of the other begin.
 #[derive(Clone, Debug)]
-struct Cut {
+struct Cut<'a> {
     /// The end of the line before, without white space.
     left: usize,
     /// The start of the line after.
@@ -73,30 +79,111 @@ struct Cut {
     left_chars: usize,
     /// Characters before the start of the line after.
     right_chars: usize,
-    /// Whether a sentence ends with the line before.
-    stop: bool,
+    /// The text up to here.
+    line: Line<'a>,
+    /// The text from here.
+    next: Next<'a>,
 }
 
-impl Cut {
+impl Cut<'_> {
     /// Whether the line end broke a word and its hyphen is lost.
     fn glued(&self) -> bool {
         self.left == self.right
     }
+
+    /// Whether a sentence ends with the line before.
+    fn stop(&self) -> bool {
+        self.line.end == End::Stop
+    }
+}
+
+/// How a text ends, looked at once.
+#[derive(Clone, Debug)]
+struct Line<'a> {
+    end: End,
+    word: &'a str,
+    known: Neighbour,
+}
+
+impl<'a> Line<'a> {
+    fn of(view: &View, text: &'a str) -> Line<'a> {
+        let (_, word) = last_word(text);
+        Line {
+            end: ends(text),
+            word,
+            known: view.lexicon.neighbour(word),
+        }
+    }
+
+    /// The same of a text whose last word was looked at before, as the first of `next`.
+    fn after(view: &View, text: &'a str, next: &Next) -> Line<'a> {
+        match last_word(text) {
+            (_, word) if word == next.word => Line {
+                end: ends(text),
+                word,
+                known: next.known,
+            },
+            _ => Line::of(view, text),
+        }
+    }
+}
+
+/// How a text begins, looked at once.
+#[derive(Clone, Debug)]
+struct Next<'a> {
+    begin: Begin,
+    /// Whether nothing stands before its first word.
+    bare: bool,
+    word: &'a str,
+    known: Neighbour,
+    /// Whether its first word is a function word.
+    small: bool,
+    /// Whether it starts with what may be left of a torn token: a sound word, or a name.
+    whole: bool,
+}
+
+impl<'a> Next<'a> {
+    fn of(view: &View, text: &'a str) -> Next<'a> {
+        let (start, word) = first_word(text);
+        let lexicon = view.lexicon;
+        let small = lexicon.is_function_word(word);
+        Next {
+            begin: match begins(text) {
+                // Every noun has a capital there: only a small word shows a sentence.
+                Begin::Upper if lexicon.language() == Language::German && !small => Begin::Uncased,
+                begin => begin,
+            },
+            bare: start == 0,
+            word,
+            known: lexicon.neighbour(word),
+            small,
+            whole: true,
+        }
+    }
+}
+
+/// A line that may end at a later place.
+struct Reach {
+    /// The number of the place.
+    end: usize,
+    /// The printed length of the line.
+    length: usize,
+    /// How much better the words before the line go on behind it than in it.
+    gain: f32,
 }
 
 /// The line ends of a block of two mixed columns, in order; `None` when it is sound.
-fn seams(view: &View, block: &Block) -> Option<Vec<Cut>> {
-    let mut cuts = places(view, block.text);
+fn seams<'a>(view: &View, block: &Block<'a>) -> Option<Vec<Cut<'a>>> {
     // Where the lines are still lines, columns change at their ends, or at a gap inside them.
-    let gap = |cut: &Cut| {
-        let white = &block.text[cut.left..cut.right];
-        white.contains('\n') || white.len() >= GAP
-    };
-    let in_lines = cuts.iter().filter(|cut| gap(cut)).count() >= FEWEST;
-    if in_lines {
-        cuts.retain(gap);
-    } else if block.text.contains('\n') {
+    let gap = |white: &str| white.contains('\n') || white.len() >= GAP;
+    let gaps = between(block.text).filter(|white| gap(white)).take(FEWEST);
+    let in_lines = gaps.count() >= FEWEST;
+    if !in_lines && block.text.contains('\n') {
         return None;
+    }
+    let mut cuts = places(view, block.text);
+    if in_lines {
+        cuts.retain(|cut| gap(&block.text[cut.left..cut.right]));
     }
     if cuts.iter().filter(|cut| cut.stands <= -1.5).count() < 2 {
         return None;
@@ -104,19 +191,17 @@ fn seams(view: &View, block: &Block) -> Option<Vec<Cut>> {
     // For each place the places where the line after it may end, and how well the words before it
     // go on there.
     let most = if in_lines { 90 } else { *MEASURES.end() + 1 };
-    let reaches: Vec<Vec<(usize, usize, f32)>> = cuts
+    let cost = if in_lines { 0.0 } else { CUT };
+    let reaches: Vec<Vec<Reach>> = cuts
         .iter()
         .enumerate()
         .map(|(at, cut)| {
-            cuts[at + 1..]
-                .iter()
-                .enumerate()
-                .map(|(more, end)| (at + 1 + more, length(cut.right_chars, end)))
+            (at + 1..cuts.len())
+                .map(|end| (end, length(cut.right_chars, &cuts[end])))
                 .take_while(|(_, length)| *length <= most)
                 .filter_map(|(end, length)| {
-                    let joint = joint(view, block.text, cut, &cuts[end])?;
-                    let cost = if in_lines { 0.0 } else { CUT };
-                    Some((end, length, joint - cuts[end].stands - cost))
+                    let gain = joint(view, cut, &cuts[end])? - cuts[end].stands - cost;
+                    Some(Reach { end, length, gain })
                 })
                 .collect()
         })
@@ -128,16 +213,35 @@ fn seams(view: &View, block: &Block) -> Option<Vec<Cut>> {
         .map(|line| line.chars().count())
         .max()
         .unwrap_or(0);
-    let measures = if in_lines {
-        longest..=longest
+    let (measures, band) = if in_lines {
+        (longest..=longest, 1)
     } else {
-        MEASURES
+        (MEASURES, BAND)
     };
-    for measure in measures {
-        if let Some(found) = chain(block.text, &cuts, &reaches, measure, in_lines)
-            && best.as_ref().is_none_or(|best| found.0 > best.0)
-        {
-            best = Some(found);
+    for first in measures.clone().step_by(band) {
+        let last = (first + band - 1).min(*measures.end());
+        let least = best.as_ref().map_or(MARGIN, |(score, _)| *score);
+        let fits = Fits {
+            first,
+            last,
+            in_lines,
+        };
+        // What no measure of the band could reach, the single ones need not be asked.
+        match chain(block.text, &cuts, &reaches, &fits) {
+            Some((most, _)) if most + ROUNDING >= least => {}
+            _ => continue,
+        }
+        for measure in first..=last {
+            let fits = Fits {
+                first: measure,
+                last: measure,
+                in_lines,
+            };
+            if let Some(found) = chain(block.text, &cuts, &reaches, &fits)
+                && best.as_ref().is_none_or(|best| found.0 > best.0)
+            {
+                best = Some(found);
+            }
         }
     }
     let (score, chain) = best?;
@@ -159,6 +263,12 @@ fn seams(view: &View, block: &Block) -> Option<Vec<Cut>> {
     (score >= MARGIN && chain.len() >= FEWEST && believable).then_some(chain)
 }
 
+/// The white space between the words of a text.
+fn between(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_whitespace())
+        .filter(|white| !white.is_empty())
+}
+
 /// Where the token around a place starts.
 fn word_start(text: &str, at: usize) -> usize {
     text[..at]
@@ -166,64 +276,92 @@ fn word_start(text: &str, at: usize) -> usize {
         .map_or(0, |space| space + 1)
 }
 
-/// The best chain of cuts for one measure, and its score.
+/// What a line of a printed length costs where the measure is one of several.
+struct Fits {
+    /// The narrowest measure.
+    first: usize,
+    /// The widest.
+    last: usize,
+    /// Lines that are there need not be guessed, but one of another length is a surprise.
+    in_lines: bool,
+}
+
+impl Fits {
+    /// The cost at the measure that suits best; `None` when the length fits none.
+    fn cost(&self, length: usize) -> Option<f32> {
+        let odd = self.in_lines.then_some(ODD);
+        let measure = length.saturating_sub(1).clamp(self.first, self.last);
+        match (measure + 1).checked_sub(length) {
+            Some(short) if short <= SLACK + 1 => Some(SHORTFALL * short.saturating_sub(2) as f32),
+            _ => odd,
+        }
+    }
+}
+
+/// The best chain of cuts for a measure, and its score.
 fn chain(
     text: &str,
     cuts: &[Cut],
-    reaches: &[Vec<(usize, usize, f32)>],
-    measure: usize,
-    in_lines: bool,
+    reaches: &[Vec<Reach>],
+    fits: &Fits,
 ) -> Option<(f32, Vec<usize>)> {
-    let fits = |length: usize| {
-        let cost = (measure + 1)
-            .checked_sub(length)
-            .filter(|short| *short <= SLACK + 1)
-            .map(|short| SHORTFALL * short.saturating_sub(2) as f32);
-        // Lines that are there need not be guessed, but one of another length is a surprise.
-        if in_lines { cost.or(Some(ODD)) } else { cost }
-    };
-    let mut score: Vec<f32> = vec![f32::NEG_INFINITY; cuts.len()];
-    let mut from: Vec<usize> = vec![usize::MAX; cuts.len()];
-    let mut count: Vec<usize> = vec![0; cuts.len()];
-    let mut best: Option<(f32, usize, usize)> = None;
-    for at in 0..cuts.len() {
-        let first = length(0, &cuts[at]);
-        if let Some(cost) = fits(first) {
-            score[at] = -cuts[at].stands - CUT - cost + opening(&text[cuts[at].right..]);
-            count[at] = 1;
+    /// Of the best chain that ends at a place.
+    #[derive(Clone, Copy)]
+    struct Best {
+        score: f32,
+        from: usize,
+        count: usize,
+    }
+    let mut to = vec![
+        Best {
+            score: f32::NEG_INFINITY,
+            from: usize::MAX,
+            count: 0,
+        };
+        cuts.len()
+    ];
+    for (cut, to) in cuts.iter().zip(&mut to) {
+        let first = length(0, cut);
+        if first > fits.last + 1 && !fits.in_lines {
+            break;
         }
-        // All that reach this place came before it.
-        if score[at] == f32::NEG_INFINITY {
-            continue;
+        if let Some(cost) = fits.cost(first) {
+            to.score = -cut.stands - CUT - cost + opening(&text[cut.right..]);
+            to.count = 1;
         }
     }
+    let mut best: Option<(f32, usize, usize)> = None;
     for at in 0..cuts.len() {
-        if score[at] == f32::NEG_INFINITY {
+        let Best { score, count, .. } = to[at];
+        if score == f32::NEG_INFINITY {
             continue;
         }
-        for &(end, length, gain) in &reaches[at] {
-            if let Some(cost) = fits(length) {
-                let sum = score[at] + gain - cost;
-                if sum > score[end] {
-                    score[end] = sum;
-                    from[end] = at;
-                    count[end] = count[at] + 1;
+        for reach in &reaches[at] {
+            let sum = score + reach.gain;
+            if let Some(cost) = fits.cost(reach.length) {
+                let end = &mut to[reach.end];
+                if sum - cost > end.score {
+                    *end = Best {
+                        score: sum - cost,
+                        from: at,
+                        count: count + 1,
+                    };
                 }
             }
             // The last line of the column that ends first may be of any length.
-            if (in_lines || length <= measure + 1) && count[at] >= 2 && !cuts[end].glued() {
-                let stop = if cuts[end].stop { 0.7 } else { -2.5 };
-                let sum = score[at] + gain + stop;
+            let end = &cuts[reach.end];
+            if (fits.in_lines || reach.length <= fits.last + 1) && count >= 2 && !end.glued() {
+                let sum = sum + if end.stop() { 0.7 } else { -2.5 };
                 if best.is_none_or(|(best, _, _)| sum > best) {
-                    best = Some((sum, at, end));
+                    best = Some((sum, at, reach.end));
                 }
             }
         }
     }
     let (sum, mut at, end) = best?;
     let mut chain = vec![end, at];
-    while from[at] != usize::MAX {
-        at = from[at];
+    while to[at].from != usize::MAX {
+        at = to[at].from;
         chain.push(at);
     }
     chain.reverse();
@@ -246,9 +384,9 @@ fn length(start: usize, end: &Cut) -> usize {
 }
 
 /// The places where a line may end: between two words, and inside what is no word.
-fn places(view: &View, text: &str) -> Vec<Cut> {
+fn places<'a>(view: &View, text: &'a str) -> Vec<Cut<'a>> {
     let mut cuts = Vec::new();
-    let mut last: Option<Range<usize>> = None;
+    let mut last: Option<(Range<usize>, Next)> = None;
     // Characters up to `seen`: places come in order, and each stretch is counted once.
     let (mut seen, mut chars) = (0, 0);
     let mut count = |at: usize| {
@@ -259,17 +397,20 @@ fn places(view: &View, text: &str) -> Vec<Cut> {
     for token in text.split_whitespace() {
         let start = token.as_ptr() as usize - text.as_ptr() as usize;
         let range = start..start + token.len();
-        if let Some(last) = last {
+        let next = Next::of(view, &text[start..]);
+        let torn = torn(view, token, &next);
+        if let Some((last, first)) = last {
+            let line = Line::after(view, &text[..last.end], &first);
             cuts.push(Cut {
-                stands: follows(view, &text[last.clone()], token),
+                stands: reads(view, &line, &next),
                 left_chars: count(last.end),
                 right_chars: count(start),
-                stop: ends(&text[last.clone()]) == End::Stop,
                 left: last.end,
                 right: start,
+                line,
+                next: next.clone(),
             });
         }
-        let torn = torn(view, token);
         if torn < 0.0 {
             let inner = token.char_indices().map(|(at, _)| at).skip(2);
             for at in inner {
@@ -279,25 +420,33 @@ fn places(view: &View, text: &str) -> Vec<Cut> {
                     && after.is_some_and(char::is_alphanumeric)
                 {
                     let chars = count(start + at);
+                    let rest = trim(&token[at..]);
+                    let mut next = Next::of(view, &text[start + at..]);
+                    next.whole = rest.starts_with(char::is_uppercase) || sound(view, rest);
                     cuts.push(Cut {
                         left: start + at,
                         right: start + at,
                         stands: torn,
                         left_chars: chars,
                         right_chars: chars,
-                        stop: false,
+                        line: Line::of(view, &text[..start + at]),
+                        next,
                     });
                 }
             }
         }
-        last = Some(range);
+        last = Some((range, next));
     }
     cuts
 }
 
 /// How little a token can stand as it is: 0 when it is sound, less when it may be two.
-fn torn(view: &View, token: &str) -> f32 {
+fn torn(view: &View, token: &str, next: &Next) -> f32 {
     let word = trim(token);
+    // Most words are in the list, as they were looked up already.
+    if word == next.word && next.known.word.is_some_and(|found| found.is_word()) {
+        return 0.0;
+    }
     let mut letters = word.chars().filter(|c| c.is_alphabetic());
     if letters.by_ref().nth(2).is_none() || sound(view, word) {
         return 0.0;
@@ -323,23 +472,22 @@ fn sound(view: &View, word: &str) -> bool {
 }
 
 /// How well the words before a cut go on after another one; `None` when they cannot.
-fn joint(view: &View, text: &str, before: &Cut, after: &Cut) -> Option<f32> {
-    let line = &text[..before.left];
-    let next = &text[after.right..];
-    let (_, left) = last_word(line);
-    let (start, right) = first_word(next);
-    if before.glued() || ends(line) == End::Hyphen {
-        if start > 0 || right.is_empty() || left.is_empty() {
+fn joint(view: &View, before: &Cut, after: &Cut) -> Option<f32> {
+    let (line, next) = (&before.line, &after.next);
+    if before.glued() || line.end == End::Hyphen {
+        if !next.bare || next.word.is_empty() || line.word.is_empty() {
             return None;
         }
+        let (left, right) = (line.word, next.word);
         let left = left.rsplit(['-', '\'', '’']).next().unwrap_or(left);
-        let whole = format!("{left}{right}");
         let lower = right.starts_with(char::is_lowercase);
         let known = |word: &str| view.lexicon.knows(word) || view.spelling.count(word) > 0;
-        let compound = format!("{left}-{right}");
-        return if lower && known(&whole) {
+        let compound = || format!("{left}-{right}");
+        return if lower && known(&format!("{left}{right}")) {
             Some(3.5)
-        } else if view.lexicon.compound(&compound).is_some() || view.spelling.count(&compound) > 0 {
+        } else if view.lexicon.compound(&compound()).is_some()
+            || view.spelling.count(&compound()) > 0
+        {
             Some(2.5)
         } else if known(left) && known(right) && left.chars().count() > 2 {
             Some(0.0)
@@ -347,33 +495,28 @@ fn joint(view: &View, text: &str, before: &Cut, after: &Cut) -> Option<f32> {
             None
         };
     }
-    if after.glued() {
-        // What is left of a torn token must be whole words then.
-        let rest = trim(next.split_whitespace().next().unwrap_or(next));
-        let name = rest.starts_with(char::is_uppercase);
-        if !sound(view, rest) && !name {
-            return None;
-        }
+    // What is left of a torn token must be whole words then.
+    if after.glued() && !next.whole {
+        return None;
     }
-    Some(follows(view, line, next))
+    Some(reads(view, line, next))
+}
+
+/// How well a text goes on from another; see [`reads`].
+fn follows(view: &View, line: &str, next: &str) -> f32 {
+    reads(view, &Line::of(view, line), &Next::of(view, next))
 }
 
 /// How well a text goes on from another, in powers of ten: how much oftener such neighbours stand
 /// in sound text than two words from anywhere do. Measured on 400,000 words of English speeches;
 /// other languages are taken to be alike, save for the capitals of German.
-fn follows(view: &View, line: &str, next: &str) -> f32 {
-    let (_, left) = last_word(line);
-    let (_, right) = first_word(next);
+fn reads(view: &View, line: &Line, next: &Next) -> f32 {
     let lexicon = view.lexicon;
-    let small = lexicon.is_function_word(right);
-    let begin = match begins(next) {
-        // Every noun has a capital there: only a small word shows a sentence.
-        Begin::Upper if lexicon.language() == Language::German && !small => Begin::Uncased,
-        begin => begin,
-    };
-    match (ends(line), begin) {
-        (End::Hyphen, Begin::Lower) if lexicon.suspends(right) => 0.3,
+    let small = next.small;
+    match (line.end, next.begin) {
+        (End::Hyphen, Begin::Lower) if lexicon.suspends(next.word) => 0.3,
         (End::Hyphen, begin) => {
+            let (left, right) = (line.word, next.word);
             let known = |word: &str| lexicon.knows(word) || view.spelling.count(word) > 0;
             let whole = begin == Begin::Lower && known(&format!("{left}{right}"));
             if whole || known(&format!("{left}-{right}")) {
@@ -382,27 +525,29 @@ fn follows(view: &View, line: &str, next: &str) -> f32 {
                 -2.0
             }
         }
-        (End::Stop, _) if lexicon.is_abbreviation(left) => 0.0,
+        (End::Stop, _) if lexicon.is_abbreviation(line.word) => 0.0,
         (End::Stop, Begin::Lower | Begin::Continuation) => -2.8,
-        (End::Stop, Begin::Upper) if small || right == "I" => 1.2,
+        (End::Stop, Begin::Upper) if small || next.word == "I" => 1.2,
         (End::Stop, Begin::Upper) => 0.4,
         (End::Stop, Begin::Digit) => -0.9,
-        (_, Begin::Upper) if right == "I" => -0.3,
+        (_, Begin::Upper) if next.word == "I" => -0.3,
         (End::Comma, Begin::Upper) if small => -0.9,
         (End::Comma, Begin::Upper) => -0.2,
         (End::Comma, Begin::Lower) if small => 0.2,
         (End::Comma, Begin::Lower) => -0.3,
         (End::Open, Begin::Upper) if small => -1.8,
-        (End::Open, Begin::Upper | Begin::Lower | Begin::Uncased) => paired(view, left, right),
+        (End::Open, Begin::Upper | Begin::Lower | Begin::Uncased) => {
+            paired(view, &line.known, &next.known)
+        }
         _ => 0.0,
     }
 }
 
 /// The same for two words inside a sentence.
-fn paired(view: &View, left: &str, right: &str) -> f32 {
+fn paired(view: &View, left: &Neighbour, right: &Neighbour) -> f32 {
     let lexicon = view.lexicon;
-    match (lexicon.score(left), lexicon.score(right)) {
-        (Some(a), Some(b)) => match lexicon.pair(left, right).map(|pair| pair - a - b) {
+    match (left.score(), right.score()) {
+        (Some(a), Some(b)) => match lexicon.pair_of(left, right).map(|pair| pair - a - b) {
             Some(over) if over > 0.0 => (0.75 * (over - 0.95)).min(1.8),
             Some(over) => (1.7 * over - 0.7).max(-3.0),
             // Only English pairs were counted.
