@@ -11,7 +11,7 @@ use crate::lexicon::{self, Language};
 use crate::makeup::{self, PictureSource};
 use crate::model::Page;
 use crate::pdf;
-use crate::read::{self, ReadError};
+use crate::read::{self, Beside, Found, ReadError};
 use crate::repair::{self, Audit};
 use crate::write;
 
@@ -108,6 +108,15 @@ impl From<pdf::Error> for JobError {
 /// [`JobError::Read`] when the bytes are no text that can be worked on.
 pub fn read(name: &str, bytes: Vec<u8>) -> Result<Page, JobError> {
     read::text(name, bytes).map_err(|error| JobError::Read(name.to_owned(), error))
+}
+
+/// Reads an input of any format that is known, compressed or not: text, PDF, OCR in XML, an archive
+/// of pages. `beside` looks up files that it names, such as the pages of a METS file.
+///
+/// # Errors
+/// [`JobError::Read`] when the bytes are no format that is known, or nothing in them can be read.
+pub fn read_pages(name: &str, bytes: Vec<u8>, beside: Beside) -> Result<Found, JobError> {
+    read::pages(name, bytes, beside).map_err(|error| JobError::Read(name.to_owned(), error))
 }
 
 /// Repairs the pages of one issue, and finds its articles.

@@ -51,8 +51,8 @@
 //! | room | knows | may use | from outside |
 //! |---|---|---|---|
 //! | `units` | lengths, points, boxes | | serde |
-//! | `model` | a page as found: blocks, lines; where every character came from | units | encoding_rs serde |
-//! | `read` | one file per input format | model units | encoding_rs |
+//! | `model` | a page as found: blocks, lines; where every character came from, and where it stands | units | encoding_rs serde |
+//! | `read` | one file per input format; the order of reading, by the places of words | model units | encoding_rs flate2 hayro_interpret quick_xml rustc_hash zip |
 //! | `lexicon` | words, pairs, compounds of a language | | fst |
 //! | `roles` | what a block looks like: headline, byline, caption, jump line | model lexicon | |
 //! | `repair` | damage, and the edits that mend it | model lexicon roles | rustc_hash serde serde_json unicode_segmentation |

@@ -52,7 +52,7 @@ pub const TABLE: &[(Exit, &str, &str)] = &[
     (
         Exit::Input,
         "input",
-        "an input is missing, is a folder, or cannot be read",
+        "an input is missing, is a folder without pages, or cannot be read",
     ),
     (
         Exit::Text,

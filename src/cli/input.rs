@@ -4,13 +4,16 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use reglet::read::MAX_LINE;
+use reglet::read::{MAX_LINE, has_lines};
 
 use super::exit::Exit;
 use super::failure::{Failure, named, reason};
 
-/// The largest input that is read, in bytes. A newspaper page is some 20 kB, an issue 1 MB.
+/// The largest text that is read, in bytes. A newspaper page is some 20 kB, an issue 1 MB.
 pub const MAX_INPUT: usize = 64 << 20;
+
+/// The largest input of another format that is read, in bytes: a PDF holds the scans of its pages.
+const MAX_FILE: usize = 1 << 30;
 
 /// What an input is, for the words of an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +66,7 @@ fn bounded(
     let mut bytes = Vec::new();
     let mut chunk = vec![0; 64 << 10];
     let (mut line, mut line_start) = (1, 0);
+    let mut in_lines = None;
     loop {
         let count = match from.read(&mut chunk) {
             Ok(0) => return Ok(bytes),
@@ -77,15 +81,17 @@ fn bounded(
             }
         }
         bytes.extend_from_slice(&chunk[..count]);
-        if kind == Kind::Text && bytes.len() - line_start > MAX_LINE {
+        let lines = *in_lines.get_or_insert_with(|| kind != Kind::Text || has_lines(&bytes));
+        if kind == Kind::Text && lines && bytes.len() - line_start > MAX_LINE {
             return Err(long_line(name, line));
         }
-        if bytes.len() > MAX_INPUT {
+        let most = if lines { MAX_INPUT } else { MAX_FILE };
+        if bytes.len() > most {
             return Err(Failure::new(
                 Exit::Text,
                 format!(
                     "larger than {} MiB, the most that is read at once",
-                    MAX_INPUT >> 20
+                    most >> 20
                 ),
                 "give one page or one issue a file",
             )

@@ -8,6 +8,7 @@ mod fonts;
 mod guard;
 mod help;
 mod input;
+mod issue;
 mod layouts;
 mod output;
 mod press;

@@ -7,6 +7,7 @@ use reglet::report::{self, Summary};
 use super::args::{Format, Press};
 use super::failure::Failure;
 use super::fonts;
+use super::issue;
 use super::layouts;
 use super::output;
 use super::settle::{self, Wanted};
@@ -20,15 +21,16 @@ pub fn run(args: Press, voice: Voice) -> Result<(), Failure> {
     let text = way::maybe("--edition", args.edition.as_deref())?;
     let audit = way::maybe("--audit", args.record.audit.as_deref())?;
     let outputs: Vec<&Wanted> = [&pdf].into_iter().chain(&text).chain(&audit).collect();
-    let mut inputs = args.inputs.clone();
-    inputs.extend(layouts::file(args.setting.layout.as_deref()));
-    settle::distinct(&inputs, &outputs)?;
+    let inputs = issue::files(&args.inputs)?;
+    let mut kept = inputs.clone();
+    kept.extend(layouts::file(args.setting.layout.as_deref()));
+    settle::distinct(&kept, &outputs)?;
     let settings = way::settings(args.about, !args.setting.no_typography)?;
     let layout = layouts::load(args.setting.layout.as_deref())?;
     let fonts = fonts::load(args.setting.font_dir.as_deref())?;
 
     let progress = voice.progress();
-    let repaired = way::repair(&args.inputs, &settings, &progress)?;
+    let repaired = way::repair(&inputs, &settings, &progress, voice)?;
     // A page as found names no pictures; were it to, they would lie here.
     let here = Path::new("");
     let mut pressed = way::set(

@@ -6,6 +6,7 @@ use reglet::report::{self, Summary};
 
 use super::args::{Format, Repair};
 use super::failure::Failure;
+use super::issue;
 use super::output;
 use super::settle::{self, Wanted};
 use super::terminal::Voice;
@@ -21,11 +22,12 @@ pub fn run(args: Repair, voice: Voice) -> Result<(), Failure> {
     let output = settle::wanted("--output", &output)?;
     let audit = way::maybe("--audit", args.record.audit.as_deref())?;
     let outputs: Vec<&Wanted> = [&output].into_iter().chain(&audit).collect();
-    settle::distinct(&args.inputs, &outputs)?;
+    let inputs = issue::files(&args.inputs)?;
+    settle::distinct(&inputs, &outputs)?;
     let settings = way::settings(args.about, true)?;
 
     let progress = voice.progress();
-    let repaired = way::repair(&args.inputs, &settings, &progress)?;
+    let repaired = way::repair(&inputs, &settings, &progress, voice)?;
     drop(progress);
 
     let mut done = vec![(output.target, way::text(&repaired, format))];

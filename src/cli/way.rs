@@ -2,6 +2,9 @@
 //! page, and the words at the end of a run.
 
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
 
 use anstyle::AnsiColor;
 use reglet::edition::Edition;
@@ -9,7 +12,7 @@ use reglet::font::Fonts;
 use reglet::job::{self, JobError, Pressed, Repaired, Settings};
 use reglet::layout::Layout;
 use reglet::makeup::PictureSource;
-use reglet::read::ReadError;
+use reglet::read::{Found, ReadError, Remark};
 use reglet::repair::{Audit, Status};
 use reglet::report::{self, Summary};
 use reglet::write::{WriteError, json, markdown};
@@ -18,6 +21,7 @@ use super::args::{About, Format};
 use super::exit::Exit;
 use super::failure::{Failure, named};
 use super::input::{self, Kind};
+use super::issue;
 use super::settle::{self, Wanted};
 use super::terminal::{Progress, Voice};
 
@@ -45,16 +49,69 @@ pub fn repair(
     inputs: &[PathBuf],
     settings: &Settings,
     progress: &Progress,
+    voice: Voice,
 ) -> Result<Repaired, Failure> {
     let mut pages = Vec::new();
     for path in inputs {
         let name = named(path);
         progress.stage(format!("reading {name}"));
         let bytes = input::read(path, Kind::Text)?;
-        pages.push(job::read(&name, bytes).map_err(fault)?);
+        let found = in_time(path, &name, bytes)?;
+        for remark in &found.remarks {
+            list_defect(remark, voice);
+        }
+        pages.extend(found.pages);
     }
     progress.stage("repairing");
     Ok(job::repair(pages, settings))
+}
+
+/// Reads an input in a thread of its own: a file that is made to stop its reader stops no one else.
+fn in_time(path: &Path, name: &str, bytes: Vec<u8>) -> Result<Found, Failure> {
+    // An issue of a hundred pages is read in seconds; a hostile file may never end.
+    let patience = Duration::from_secs(60 + (bytes.len() >> 20) as u64);
+    // Nested objects are read by recursion; what the system gives a thread may be little.
+    const STACK: usize = 64 << 20;
+    let (send, receive) = mpsc::channel();
+    let (path, named) = (path.to_owned(), name.to_owned());
+    let work = move || {
+        let beside = |file: &str| issue::beside(&path, file);
+        // Nobody listens any more when it took too long.
+        let _ = send.send(job::read_pages(&named, bytes, &beside));
+    };
+    let started = thread::Builder::new().stack_size(STACK).spawn(work);
+    let wrong = |what: String| {
+        Failure::new(
+            Exit::Text,
+            what,
+            "make the file anew, or give the text of its pages",
+        )
+        .in_file(name)
+    };
+    started.map_err(|error| wrong(format!("no thread can be started to read it: {error}")))?;
+    match receive.recv_timeout(patience) {
+        Ok(found) => found.map_err(fault),
+        Err(RecvTimeoutError::Timeout) => Err(wrong(format!(
+            "reading it took longer than {} seconds",
+            patience.as_secs()
+        ))),
+        Err(RecvTimeoutError::Disconnected) => {
+            Err(wrong("it stopped its reader; it is damaged".to_owned()))
+        }
+    }
+}
+
+/// Says what a page lacks that could not be read as it should be.
+fn list_defect(remark: &Remark, voice: Voice) {
+    if voice.quiet {
+        return;
+    }
+    if voice.json {
+        let object = serde_json::json!({ "page": remark.page, "text": remark.to_string() });
+        voice.say(&serde_json::json!({ "event": "input", "input": object }).to_string());
+    } else {
+        voice.say_tagged(AnsiColor::Yellow, "input", &format!(": {remark}"));
+    }
 }
 
 /// Reads an edition file: JSON when it is named so or looks so, else Markdown.

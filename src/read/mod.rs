@@ -1,68 +1,97 @@
 //! One file per input format: bytes -> pages.
 //!
 //! Knows formats and encodings; nothing of damage. What a reader changes is structure (which white
-//! space parts blocks and lines), never a letter.
+//! space parts blocks and lines, in which order blocks are read), never a letter. A format is known
+//! by its content, never by the name of its file.
+
+mod decode;
+mod error;
+mod format;
+mod gzip;
+mod lines;
+mod natural;
+mod text;
 
 use std::fmt;
 
-mod decode;
-mod lines;
-mod text;
+use crate::model::Page;
 
+pub use error::ReadError;
+pub use format::has_lines;
+pub use natural::natural_order;
 pub use text::text;
 
 /// The longest line that is read, in bytes. A page of a newspaper holds a hundredth of it.
 pub const MAX_LINE: usize = 4 << 20;
 
-/// Why an input could not be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ReadError {
-    /// Nothing but white space.
-    Empty,
-    /// Bytes that are no text.
-    Binary {
-        /// Offset of the byte that shows it.
-        byte: usize,
-        /// What the bytes look like, when that can be told ("a PDF file").
-        looks_like: Option<&'static str>,
-    },
-    /// A line longer than [`MAX_LINE`] bytes.
-    LongLine {
-        /// The line, counted from 1.
-        line: usize,
-        /// Its length in bytes.
-        bytes: usize,
-    },
+/// The most bytes that are unpacked from one compressed input or one stream of a PDF.
+pub const MAX_UNPACKED: usize = 512 << 20;
+
+/// What was read of an input: its pages, and what is to be said about them.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// The pages that have text, in order.
+    pub pages: Vec<Page>,
+    /// Pages that could not be read as they should be.
+    pub remarks: Vec<Remark>,
 }
 
-impl fmt::Display for ReadError {
+/// Something about a page that its reader has to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// The page, named as in [`Source::name`](crate::model::Source::name).
+    pub page: String,
+    /// What there is about it.
+    pub what: Defect,
+}
+
+/// What a page lacks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Defect {
+    /// It has no text at all.
+    NeedsOcr,
+    /// Characters whose font does not say what they mean; they were left out, so that words lack
+    /// letters or are missing.
+    Unmapped {
+        /// How many.
+        lost: usize,
+        /// Of so many characters of the page.
+        of: usize,
+    },
+    /// It could not be read; the reason.
+    Unread(String),
+}
+
+impl fmt::Display for Remark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            ReadError::Empty => write!(
+        write!(f, "{}: ", self.page)?;
+        match &self.what {
+            Defect::NeedsOcr => write!(f, "this page has no text; it needs OCR"),
+            Defect::Unmapped { lost, of } => write!(
                 f,
-                "there is no text in it; give a file that holds the text of a page"
+                "{lost} of {of} characters are in a font that does not say what they mean, and are left out; this page needs OCR"
             ),
-            ReadError::Binary {
-                byte,
-                looks_like: Some(what),
-            } => write!(
-                f,
-                "it is {what} (byte {byte}), not plain text; extract its text first, for instance with pdftotext"
-            ),
-            ReadError::Binary {
-                byte,
-                looks_like: None,
-            } => write!(
-                f,
-                "it is not plain text (byte {byte}); give a text file in UTF-8 or Windows-1252"
-            ),
-            ReadError::LongLine { line, bytes } => write!(
-                f,
-                "line {line} is {bytes} bytes long, and a line may have {MAX_LINE}; break the text into paragraphs, one a line"
-            ),
+            Defect::Unread(why) => write!(f, "this page could not be read: {why}"),
         }
     }
 }
 
-impl std::error::Error for ReadError {}
+/// Looks up a file that an input names, such as the pages of a METS file; `None` when there is none.
+pub type Beside<'a> = &'a dyn Fn(&str) -> Option<Vec<u8>>;
+
+/// Reads an input of any format, compressed or not, into pages.
+///
+/// `name` is how places in the file are given; `-` for standard input. `beside` looks up files
+/// that the input names.
+///
+/// # Errors
+/// [`ReadError`] when the bytes are no format that is known, or nothing in them can be read.
+pub fn pages(name: &str, bytes: Vec<u8>, beside: Beside) -> Result<Found, ReadError> {
+    let bytes = gzip::unpacked(bytes)?;
+    let _ = beside;
+    Ok(Found {
+        pages: vec![text(name, bytes)?],
+        remarks: Vec::new(),
+    })
+}

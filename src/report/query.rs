@@ -50,6 +50,7 @@ mod tests {
                 line: 3,
                 column: 7,
                 bytes: [40, 44],
+                spot: None,
             },
             was: was.to_owned(),
             now: now.to_owned(),

@@ -7,13 +7,24 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-/// An input file, kept whole, so that every place can be named in its own bytes.
+mod geometry;
+
+pub use geometry::{Area, Face, Geometry, PlacedPicture, PlacedWord, Spot, Unit};
+
+/// An input, kept whole, so that every place can be named in its own bytes.
+///
+/// Of a text file these are the bytes of the file. Of a page with positions (a PDF, OCR in XML)
+/// they are the text as its reader put it in order, in UTF-8, a line for every line of type; the
+/// geometry then tells where on the sheet each word stands.
 #[derive(Debug)]
 pub struct Source {
-    /// The file as it was named on the command line; `-` is standard input.
+    /// The file as it was named on the command line; `-` is standard input. The pages of a file of
+    /// several are told apart by `#page=2` (RFC 8118), the files of an archive by their path in it.
     pub name: String,
     /// Its bytes, as read.
     pub bytes: Vec<u8>,
+    /// Where its words stand on the sheet, if that is known.
+    pub geometry: Option<Geometry>,
     /// How the bytes stand for characters.
     pub encoding: Encoding,
     line_starts: Vec<usize>,
@@ -36,9 +47,16 @@ impl Source {
         Source {
             name: name.into(),
             bytes,
+            geometry: None,
             encoding,
             line_starts,
         }
+    }
+
+    /// This source, with what is known of where its words stand.
+    pub fn placed(mut self, geometry: Geometry) -> Source {
+        self.geometry = Some(geometry);
+        self
     }
 
     /// The characters that a range of bytes stands for.
@@ -74,6 +92,7 @@ impl Source {
             line,
             column: self.decode(start..bytes.start).chars().count() + 1,
             bytes: [bytes.start, bytes.end],
+            spot: self.geometry.as_ref().and_then(|table| table.spot(bytes)),
         }
     }
 }
@@ -117,6 +136,9 @@ pub struct Place {
     pub column: usize,
     /// First byte and the byte after the last.
     pub bytes: [usize; 2],
+    /// Where that is on the sheet, if it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spot: Option<Spot>,
 }
 
 /// A stretch of the source and what stands for it in a tracked text.
