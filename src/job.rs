@@ -2,6 +2,10 @@
 //!
 //! Knows the order of the stages; no paths, no clock, no environment, no terminal.
 
+mod check;
+
+pub use check::check;
+
 use std::fmt;
 
 use crate::edition::{self, BlockKind, Edition};
@@ -27,8 +31,8 @@ pub struct Settings {
     /// Whether straight quotes, typed dashes and dots are set as typographic ones. The edition stays
     /// as it is; only the page changes.
     pub typography: bool,
-    /// When the PDF is said to be made, in seconds since 1970; `None` for a fixed day.
-    pub created: Option<i64>,
+    /// How the PDF is written. Its ink limit is the layout's.
+    pub pdf: pdf::Settings,
 }
 
 impl Default for Settings {
@@ -38,7 +42,7 @@ impl Default for Settings {
             title: None,
             date: None,
             typography: true,
-            created: None,
+            pdf: pdf::Settings::default(),
         }
     }
 }
@@ -196,10 +200,10 @@ pub fn set(
         typographic: settings.typography,
         pictures,
     };
-    let mut file = pdf::Settings::default();
-    if let Some(created) = settings.created {
-        file.created = created;
-    }
+    let file = pdf::Settings {
+        ink_limit: layout.ink.total as u32,
+        ..settings.pdf.clone()
+    };
     let mut bytes = Vec::new();
     let mut writer = pdf::Writer::new(&mut bytes, fonts, &file)?;
     let mut written = Ok(());
@@ -221,6 +225,8 @@ pub fn set(
     );
     written?;
     let summary = writer.finish(&(&document).into())?;
+    #[cfg(debug_assertions)]
+    check::assert_faithful(&bytes, edition);
     Ok(Pressed {
         pdf: bytes,
         pages: summary.pages,

@@ -75,6 +75,8 @@ pub enum Command {
     Repair(Repair),
     /// Set an edition file as a PDF
     Typeset(Typeset),
+    /// Look over a finished PDF before a press, an archive or a reader gets it
+    Check(Check),
     /// Say what a pass of the repair mends, and when it leaves text alone
     Explain(Explain),
     /// List the layouts, or print one as a file to start from
@@ -106,6 +108,15 @@ pub struct Setting {
     /// Fonts of your own for layouts to name: every .otf, .ttf and .ttc file of a folder
     #[arg(long, value_name = "FOLDER")]
     pub font_dir: Option<PathBuf>,
+    /// Standards to keep: `x4`, `a2a`, `ua1` in any mixture, or `a4`, `ua2`, `a4+ua2`
+    #[arg(long, value_name = "STANDARDS", default_value = "x4+a2a+ua1")]
+    pub pdf: reglet::pdf::Standards,
+    /// Printing condition: `newsprint`, `coated`, or an ICC profile of a CMYK printer
+    #[arg(long, value_name = "NAME|FILE", default_value = "newsprint")]
+    pub icc: PathBuf,
+    /// Crop and registration marks, a colour bar and a slug line around every page
+    #[arg(long)]
+    pub marks: bool,
     /// Leave straight quotes, hyphens and dots as they were typed
     #[arg(long)]
     pub no_typography: bool,
@@ -197,6 +208,25 @@ pub struct Typeset {
     /// What the edition does not tell, or what is to be printed instead.
     #[command(flatten)]
     pub about: About,
+}
+
+/// Look over a finished PDF before a press, an archive or a reader gets it.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: reglet check page.pdf page.md\n\
+                  Findings go to standard output, one a line; a fault makes the exit code 1.")]
+pub struct Check {
+    /// The PDF, whatever made it; `-` is standard input
+    #[arg(value_name = "FILE.pdf")]
+    pub input: PathBuf,
+    /// The edition, Markdown or JSON, that the file has to say word for word
+    #[arg(value_name = "EDITION")]
+    pub edition: Option<PathBuf>,
+    /// The most ink that the paper holds, in percent of one solid ink
+    #[arg(long, value_name = "PERCENT", default_value_t = 240, value_parser = clap::value_parser!(u32).range(100..=400))]
+    pub ink: u32,
+    /// The fewest pixels to the inch that a picture may have in print
+    #[arg(long, value_name = "PPI", default_value_t = 120)]
+    pub resolution: u32,
 }
 
 /// Say what a pass of the repair mends, and when it leaves text alone.

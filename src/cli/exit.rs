@@ -7,6 +7,8 @@ use std::fmt::Write as _;
 pub enum Exit {
     /// Everything that was asked for is done.
     Done = 0,
+    /// A command that looks has found something.
+    Found = 1,
     /// The command line makes no sense.
     Usage = 2,
     /// An input cannot be read.
@@ -45,6 +47,11 @@ pub const TABLE: &[(Exit, &str, &str)] = &[
         "done; also when the reader of standard output left early",
     ),
     (
+        Exit::Found,
+        "found",
+        "`reglet check` found a fault: the file must not go out as it is",
+    ),
+    (
         Exit::Usage,
         "usage",
         "the command line is wrong: an unknown option, layout name or pass, or an output that is an input",
@@ -73,8 +80,9 @@ pub const TABLE: &[(Exit, &str, &str)] = &[
 ];
 
 /// What the table does not say row by row.
-pub const PROMISE: &str = "Code 1 is kept free for commands that compare. Unless the code is 0, no \
-output file has been written or changed, not even in part. Treat every other code as a failure.";
+pub const PROMISE: &str = "Unless the code is 0, no \
+output file has been written or changed, not even in part. Treat every code \
+above 1 as a failure.";
 
 /// The table as text, one row a line.
 pub fn table() -> String {

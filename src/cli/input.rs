@@ -28,6 +28,10 @@ pub enum Kind {
     Font,
     /// A picture.
     Picture,
+    /// A colour profile.
+    Profile,
+    /// A finished PDF.
+    Pdf,
 }
 
 /// Reads a file or standard input (`-`).
@@ -85,7 +89,7 @@ fn bounded(
         if kind == Kind::Text && lines && bytes.len() - line_start > MAX_LINE {
             return Err(long_line(name, line));
         }
-        let most = if lines { MAX_INPUT } else { MAX_FILE };
+        let most = if lines && kind != Kind::Pdf { MAX_INPUT } else { MAX_FILE };
         if bytes.len() > most {
             return Err(Failure::new(
                 Exit::Text,

@@ -1,6 +1,7 @@
 //! Arguments, paths, the terminal and exit codes: typed arguments -> settled arguments -> a run.
 
 mod args;
+mod check;
 mod exit;
 mod explain;
 mod failure;
@@ -64,6 +65,7 @@ fn run(line: Vec<OsString>, voice: Voice) -> Result<(), Failure> {
         Command::Press(args) => press::run(args, voice),
         Command::Repair(args) => repair::run(args, voice),
         Command::Typeset(args) => typeset::run(args, voice),
+        Command::Check(args) => check::run(&args, voice),
         Command::Explain(args) => explain::run(&args),
         Command::Layouts(args) => layouts::run(&args),
         Command::Help(args) => help::run(&args, voice),

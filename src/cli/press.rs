@@ -25,7 +25,7 @@ pub fn run(args: Press, voice: Voice) -> Result<(), Failure> {
     let mut kept = inputs.clone();
     kept.extend(layouts::file(args.setting.layout.as_deref()));
     settle::distinct(&kept, &outputs)?;
-    let settings = way::settings(args.about, !args.setting.no_typography)?;
+    let settings = way::page_settings(args.about, &args.setting)?;
     let layout = layouts::load(args.setting.layout.as_deref())?;
     let fonts = fonts::load(args.setting.font_dir.as_deref())?;
 

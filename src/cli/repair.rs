@@ -24,7 +24,7 @@ pub fn run(args: Repair, voice: Voice) -> Result<(), Failure> {
     let outputs: Vec<&Wanted> = [&output].into_iter().chain(&audit).collect();
     let inputs = issue::files(&args.inputs)?;
     settle::distinct(&inputs, &outputs)?;
-    let settings = way::settings(args.about, true)?;
+    let settings = way::settings(args.about)?;
 
     let progress = voice.progress();
     let repaired = way::repair(&inputs, &settings, &progress, voice)?;

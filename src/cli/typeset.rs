@@ -20,7 +20,7 @@ pub fn run(args: Typeset, voice: Voice) -> Result<(), Failure> {
     let mut inputs = vec![args.input.clone()];
     inputs.extend(layouts::file(args.setting.layout.as_deref()));
     settle::distinct(&inputs, &[&pdf])?;
-    let settings = way::settings(args.about, !args.setting.no_typography)?;
+    let settings = way::page_settings(args.about, &args.setting)?;
     let layout = layouts::load(args.setting.layout.as_deref())?;
     let fonts = fonts::load(args.setting.font_dir.as_deref())?;
 

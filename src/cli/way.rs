@@ -12,12 +12,13 @@ use reglet::font::Fonts;
 use reglet::job::{self, JobError, Pressed, Repaired, Settings};
 use reglet::layout::Layout;
 use reglet::makeup::PictureSource;
+use reglet::pdf;
 use reglet::read::{Found, ReadError, Remark};
 use reglet::repair::{Audit, Status};
 use reglet::report::{self, Summary};
 use reglet::write::{WriteError, json, markdown};
 
-use super::args::{About, Format};
+use super::args::{About, Format, Setting};
 use super::exit::Exit;
 use super::failure::{Failure, named};
 use super::input::{self, Kind};
@@ -28,15 +29,41 @@ use super::terminal::{Progress, Voice};
 /// The longest remark that is said in words, in characters; `--json` says all.
 const LONGEST_REMARK: usize = 240;
 
-/// What the library is to be told.
-pub fn settings(about: About, typography: bool) -> Result<Settings, Failure> {
-    Ok(Settings {
+/// What the library is to be told about a text.
+pub fn settings(about: About) -> Result<Settings, Failure> {
+    let mut settings = Settings {
         language: about.lang,
         title: about.title,
         date: about.date,
-        typography,
-        created: settle::source_date()?,
-    })
+        ..Settings::default()
+    };
+    if let Some(created) = settle::source_date()? {
+        settings.pdf.created = created;
+    }
+    Ok(settings)
+}
+
+/// What the library is to be told about a text and its pages.
+pub fn page_settings(about: About, setting: &Setting) -> Result<Settings, Failure> {
+    let mut settings = settings(about)?;
+    settings.typography = !setting.no_typography;
+    settings.pdf.standards = setting.pdf;
+    settings.pdf.intent = intent(&setting.icc)?;
+    settings.pdf.marks = setting.marks.then(pdf::Marks::default);
+    Ok(settings)
+}
+
+/// The printing condition that `--icc` names.
+fn intent(icc: &Path) -> Result<pdf::OutputIntent, Failure> {
+    match icc.to_str() {
+        Some("newsprint") => Ok(pdf::OutputIntent::newsprint()),
+        Some("coated") => Ok(pdf::OutputIntent::coated()),
+        _ => {
+            let profile = input::read(icc, Kind::Profile)?;
+            pdf::OutputIntent::of_profile(profile)
+                .map_err(|error| Failure::of(Exit::Form, &error).in_file(&named(icc)))
+        }
+    }
 }
 
 /// Checks an output that may or may not be wanted.
@@ -267,6 +294,13 @@ pub fn sum_up(summary: &Summary, voice: Voice) {
     if voice.json {
         voice.say(&serde_json::json!({ "event": "summary", "summary": summary }).to_string());
     } else {
-        voice.say_tagged(AnsiColor::Green, "done", &format!(": {summary}"));
+        done(&summary.to_string(), voice);
+    }
+}
+
+/// Says that all went well, and what was done.
+pub fn done(words: &str, voice: Voice) {
+    if !voice.quiet {
+        voice.say_tagged(AnsiColor::Green, "done", &format!(": {words}"));
     }
 }

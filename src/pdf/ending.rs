@@ -223,6 +223,9 @@ impl<W: Write> Writer<'_, W> {
                 dict.output_condition_identifier(TextStr(&intent.identifier));
                 dict.output_condition(TextStr(&intent.description));
                 dict.info(TextStr(&intent.description));
+                if intent.registered {
+                    dict.registry_name(TextStr("http://www.color.org"));
+                }
                 dict.dest_output_profile(profile);
             })?;
             intents.push(id);

@@ -127,7 +127,7 @@ impl Standards {
 }
 
 /// The printing condition that the file is made for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutputIntent {
     /// Short name of the condition (`OutputConditionIdentifier`).
     pub identifier: String,
@@ -135,6 +135,8 @@ pub struct OutputIntent {
     pub description: String,
     /// An ICC profile of it, CMYK, printer class.
     pub profile: Cow<'static, [u8]>,
+    /// Whether the short name is one of the registry at <http://www.color.org>.
+    pub registered: bool,
 }
 
 impl OutputIntent {
@@ -145,6 +147,18 @@ impl OutputIntent {
             description: "Newsprint, coldset offset, ISO 12647-3:2004, 26 % tone value increase"
                 .to_owned(),
             profile: Cow::Borrowed(include_bytes!("icc/IFRA26S_2004_newsprint.icc")),
+            registered: false,
+        }
+    }
+
+    /// Sheetfed offset on coated paper after ISO 12647-2:2004, paper types 1 and 2.
+    pub fn coated() -> OutputIntent {
+        OutputIntent {
+            identifier: "FOGRA39".to_owned(),
+            description: "Coated paper, offset, ISO 12647-2:2004, paper types 1 and 2, 115 g/m2"
+                .to_owned(),
+            profile: Cow::Borrowed(include_bytes!("icc/FOGRA39L_coated.icc")),
+            registered: true,
         }
     }
 
@@ -177,12 +191,54 @@ impl OutputIntent {
             identifier: identifier.to_owned(),
             description: description.to_owned(),
             profile: Cow::Owned(profile),
+            registered: false,
         })
+    }
+
+    /// The printing condition that a profile describes, named as the profile names itself.
+    ///
+    /// # Errors
+    /// As [`OutputIntent::new`].
+    pub fn of_profile(profile: Vec<u8>) -> Result<Self, Error> {
+        let name = profile_name(&profile).unwrap_or_else(|| "Custom".to_owned());
+        OutputIntent::new(&name, &name, profile)
     }
 }
 
+/// What a profile calls itself: its tag `desc`, a text of version 2 or the first of version 4's texts
+/// (ICC.1:2010, 9.2.41 and 10.13; ICC.1:2001-04, 6.5.17).
+fn profile_name(profile: &[u8]) -> Option<String> {
+    let number = |at: usize| -> Option<usize> {
+        let bytes = profile.get(at..at.checked_add(4)?)?.try_into().ok()?;
+        usize::try_from(u32::from_be_bytes(bytes)).ok()
+    };
+    let entry = (0..number(128)?.min(100))
+        .map(|tag| 132 + 12 * tag)
+        .find(|&entry| profile.get(entry..entry + 4) == Some(b"desc"))?;
+    let start = number(entry + 4)?;
+    let text: String = match profile.get(start..start.checked_add(4)?)? {
+        b"desc" => {
+            let length = number(start + 8)?;
+            let text = profile.get(start + 12..(start + 12).checked_add(length)?)?;
+            text.iter().map(|&byte| char::from(byte)).collect()
+        }
+        b"mluc" => {
+            let (length, at) = (number(start + 20)?, number(start + 24)?);
+            let from = start.checked_add(at)?;
+            let text = profile.get(from..from.checked_add(length)?)?;
+            let units = text
+                .chunks_exact(2)
+                .map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
+            char::decode_utf16(units).filter_map(Result::ok).collect()
+        }
+        _ => return None,
+    };
+    let text: String = text.chars().filter(|c| !c.is_control()).collect();
+    Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
 /// Printer's marks around the trimmed page.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Marks {
     /// Crop marks at the four corners.
     pub crop: bool,
@@ -206,7 +262,7 @@ impl Default for Marks {
 }
 
 /// What a caller may choose about the file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// The standards to keep.
     pub standards: Standards,
@@ -281,5 +337,21 @@ mod tests {
         short.pop();
         assert!(OutputIntent::new("x", "y", short).is_err());
         assert!(OutputIntent::new("x", "y", b"nothing".to_vec()).is_err());
+    }
+
+    #[test]
+    fn a_profile_names_itself() {
+        for (intent, name) in [
+            (OutputIntent::newsprint(), "IFRA26S 2004 Newsprint"),
+            (OutputIntent::coated(), "FOGRA39L Coated"),
+        ] {
+            let own =
+                OutputIntent::of_profile(intent.profile.into_owned()).expect("a good profile");
+            assert_eq!(own.identifier, name);
+        }
+        for end in 128..400 {
+            let profile = &OutputIntent::coated().profile[..end];
+            let _ = profile_name(profile);
+        }
     }
 }

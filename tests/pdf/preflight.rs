@@ -140,10 +140,11 @@ impl Small {
     }
 
     fn check(&self) -> Report {
-        let trailer = "/ID[<00><00>]/Info<</Trapped/False/Title(Small)>>";
-        check(&self.bytes("1.6", trailer), &Limits::default())
+        check(&self.bytes("1.6", TRAILER), &Limits::default())
     }
 }
+
+const TRAILER: &str = "/ID[<00><00>]/Info<</Trapped/False/Title(Small)>>";
 
 #[test]
 fn a_small_file_in_the_open_passes() {
@@ -210,7 +211,36 @@ fn every_planted_fault_is_found() {
             .iter()
             .any(|finding| finding.rule == rule && finding.severity == Severity::Fault);
         assert!(found, "{old} -> {new}: no {rule} in {:?}", report.findings);
+        let (code, said) = command(&small.bytes("1.6", TRAILER), &[]);
+        let line = format!("fault [{rule}]");
+        assert_eq!(code, Some(1), "{old} -> {new}: {said}");
+        assert!(said.contains(&line), "{old} -> {new}: no {line} in {said}");
     }
+}
+
+/// What `reglet check` ends with and says of a file.
+fn command(bytes: &[u8], options: &[&str]) -> (Option<i32>, String) {
+    let file = tempfile::NamedTempFile::new().expect("a file can be made");
+    std::fs::write(file.path(), bytes).expect("it can be written");
+    let done = std::process::Command::new(env!("CARGO_BIN_EXE_reglet"))
+        .arg("check")
+        .arg(file.path())
+        .args(options)
+        .output()
+        .expect("reglet can be run");
+    let said = String::from_utf8_lossy(&done.stdout).into_owned();
+    (done.status.code(), said)
+}
+
+#[test]
+fn the_command_passes_a_sound_file_and_heeds_its_limits() {
+    let sound = Small::new().bytes("1.6", TRAILER);
+    assert_eq!(command(&sound, &[]), (Some(0), String::new()));
+    let inky = Small::new()
+        .with("0 0 0 .5 k", ".9 .8 .7 .2 k")
+        .bytes("1.6", TRAILER);
+    assert_eq!(command(&inky, &["--ink", "300"]).0, Some(0));
+    assert_eq!(command(&inky, &["--ink", "250"]).0, Some(1));
 }
 
 #[test]

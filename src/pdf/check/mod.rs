@@ -52,6 +52,16 @@ pub enum Severity {
     Fault,
 }
 
+impl Severity {
+    /// The word for it: `fault` or `remark`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Fault => "fault",
+            Severity::Remark => "remark",
+        }
+    }
+}
+
 /// Something that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
@@ -67,10 +77,7 @@ pub struct Finding {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let severity = match self.severity {
-            Severity::Fault => "fault",
-            Severity::Remark => "remark",
-        };
+        let severity = self.severity.name();
         match self.page {
             Some(page) => write!(f, "{severity} [{}] page {page}: {}", self.rule, self.text),
             None => write!(f, "{severity} [{}] {}", self.rule, self.text),
@@ -85,8 +92,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// How many pages there are.
     pub pages: usize,
-    /// What a reader of text gets, one logical element after the other, without artifacts; hyphens
-    /// that line breaking put there are left out.
+    /// What a reader of text gets, one logical element after the other in the order of the structure,
+    /// without artifacts; hyphens that line breaking put there are left out.
     pub text: Vec<String>,
 }
 

@@ -9,7 +9,8 @@ use super::{Finding, Severity};
 /// Puts the shown strings together, one logical element after the other.
 #[derive(Default)]
 pub(super) struct Reader {
-    parts: Vec<String>,
+    /// Texts, each with its element's place in the order of reading.
+    parts: Vec<(usize, String)>,
     by_owner: HashMap<u32, usize>,
 }
 
@@ -24,15 +25,16 @@ impl Reader {
             .and_then(|(page, mcid)| owners.owner(page, mcid));
         let at = match owner {
             Some(owner) => *self.by_owner.entry(owner).or_insert_with(|| {
-                self.parts.push(String::new());
+                let rank = owners.rank_of(owner).unwrap_or(usize::MAX);
+                self.parts.push((rank, String::new()));
                 self.parts.len() - 1
             }),
             None => {
-                self.parts.push(String::new());
+                self.parts.push((usize::MAX, String::new()));
                 self.parts.len() - 1
             }
         };
-        let part = &mut self.parts[at];
+        let part = &mut self.parts[at].1;
         match &shown.instead {
             Some(text) => part.push_str(text),
             None => {
@@ -44,11 +46,13 @@ impl Reader {
     }
 
     /// The text of every element.
-    pub fn finish(self) -> Vec<String> {
+    pub fn finish(mut self) -> Vec<String> {
         let invisible = |c: char| matches!(c, '\u{AD}' | '\u{2060}');
+        // In the order of the structure, which is that of reading; without one, that of the content.
+        self.parts.sort_by_key(|&(rank, _)| rank);
         self.parts
             .into_iter()
-            .map(|part| part.replace(invisible, "").trim().to_owned())
+            .map(|(_, part)| part.replace(invisible, "").trim().to_owned())
             .filter(|part| !part.is_empty())
             .collect()
     }

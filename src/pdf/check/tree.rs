@@ -125,6 +125,8 @@ fn heading_level(name: &str) -> Option<u32> {
 #[derive(Default)]
 pub(super) struct Owners {
     pages: HashMap<usize, Vec<Value>>,
+    /// By element: its place in the order of reading.
+    ranks: HashMap<u32, usize>,
 }
 
 impl Owners {
@@ -133,7 +135,33 @@ impl Owners {
         let root = file.dict(&catalog, "StructTreeRoot");
         let mut owners = Owners::default();
         owners.node(file, &file.dict(&root, "ParentTree"), 0);
+        owners.rank(file, &root, 0);
         owners
+    }
+
+    /// Numbers the elements under one in the order of reading: the tree's.
+    fn rank(&mut self, file: &File<'_>, element: &Dict, depth: usize) {
+        let kids = match file.get(element, "K") {
+            Value::Array(kids) => kids,
+            Value::Null | Value::Number(_) => return,
+            _ => vec![element.get("K").clone()],
+        };
+        for kid in kids {
+            let Value::Ref(number) = kid else { continue };
+            let next = self.ranks.len();
+            if depth > 64 || next > MOST_ELEMENTS || self.ranks.contains_key(&number) {
+                continue;
+            }
+            if let Value::Dict(kid) = file.follow(&kid) {
+                self.ranks.insert(number, next);
+                self.rank(file, &kid, depth + 1);
+            }
+        }
+    }
+
+    /// The place of an element in the order of reading.
+    pub fn rank_of(&self, element: u32) -> Option<usize> {
+        self.ranks.get(&element).copied()
     }
 
     fn node(&mut self, file: &File<'_>, node: &Dict, depth: usize) {
