@@ -13,10 +13,14 @@ pub(super) struct Line {
     pub bytes: Range<usize>,
     /// Characters between the ends.
     pub chars: usize,
-    /// Characters of white space before it.
+    /// Characters of white space before it; a tab reaches to the next eighth.
     pub indent: usize,
+    /// Characters of the widest white space inside it; a tab counts eight.
+    pub widest_gap: usize,
     /// Whether a blank line or a page break stands before it.
     pub parted: bool,
+    /// Whether a page break stands before it.
+    pub new_page: bool,
     /// Characters of its first word.
     pub first_word: usize,
     /// Whether it starts as a sentence may: with a capital, a digit, a quote or a dash.
@@ -34,9 +38,9 @@ const PARAGRAPH: usize = 120;
 pub(super) fn split(bytes: &[u8], encoding: Encoding, mark: usize) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut line: Option<Line> = None;
-    let (mut indent, mut parted, mut empty) = (0, true, true);
+    let (mut indent, mut parted, mut empty, mut new_page) = (0, true, true, false);
     // What has been seen of the current line beyond the last character that is not white space.
-    let (mut pending, mut in_first_word, mut last) = (0, true, [' '; 2]);
+    let (mut pending, mut gap, mut in_first_word, mut last) = (0, 0, true, [' '; 2]);
     let (mut at, mut previous) = (mark, ' ');
     for (found, len) in decode::characters(&bytes[mark..], encoding) {
         let end = (at + len).min(bytes.len());
@@ -44,19 +48,21 @@ pub(super) fn split(bytes: &[u8], encoding: Encoding, mark: usize) -> Vec<Line> 
             '\n' | '\r' | '\x0c' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
                 if let Some(done) = line.take() {
                     lines.push(ended(done, last));
-                    parted = false;
+                    (parted, new_page) = (false, false);
                 } else if empty && !(found == '\n' && previous == '\r') {
                     parted = true;
                 }
                 parted |= matches!(found, '\x0c' | '\u{2029}');
-                (indent, pending, in_first_word, last) = (0, 0, true, [' '; 2]);
+                new_page |= found == '\x0c';
+                (indent, pending, gap, in_first_word, last) = (0, 0, 0, true, [' '; 2]);
                 empty = true;
             }
             _ if found.is_whitespace() => {
                 if line.is_none() {
-                    indent += 1;
+                    indent += if found == '\t' { 8 - indent % 8 } else { 1 };
                 } else {
                     pending += 1;
+                    gap += if found == '\t' { 8 } else { 1 };
                     in_first_word = false;
                 }
             }
@@ -66,7 +72,9 @@ pub(super) fn split(bytes: &[u8], encoding: Encoding, mark: usize) -> Vec<Line> 
                     bytes: at..at,
                     chars: 0,
                     indent,
+                    widest_gap: 0,
                     parted,
+                    new_page,
                     first_word: 0,
                     starts_sentence: !found.is_lowercase() && !",;:.)!?".contains(found),
                     ends_sentence: false,
@@ -75,7 +83,8 @@ pub(super) fn split(bytes: &[u8], encoding: Encoding, mark: usize) -> Vec<Line> 
                 line.bytes.end = end;
                 line.chars += pending + 1;
                 line.first_word += usize::from(in_first_word);
-                pending = 0;
+                line.widest_gap = line.widest_gap.max(gap);
+                (pending, gap) = (0, 0);
                 last = [last[1], found];
             }
         }
@@ -85,6 +94,26 @@ pub(super) fn split(bytes: &[u8], encoding: Encoding, mark: usize) -> Vec<Line> 
         lines.push(ended(done, last));
     }
     lines
+}
+
+/// The line that stands in a range of bytes, which begins and ends with a character that is not white
+/// space and holds no line end.
+pub(super) fn line_of(bytes: &[u8], encoding: Encoding, range: Range<usize>) -> Line {
+    let found = split(&bytes[range.clone()], encoding, 0).into_iter().next();
+    let mut line = found.unwrap_or(Line {
+        bytes: 0..range.len(),
+        chars: 0,
+        indent: 0,
+        widest_gap: 0,
+        parted: false,
+        new_page: false,
+        first_word: 0,
+        starts_sentence: false,
+        ends_sentence: false,
+        ends_word: false,
+    });
+    line.bytes = range;
+    line
 }
 
 fn ended(mut line: Line, last: [char; 2]) -> Line {

@@ -4,6 +4,7 @@
 //! space parts blocks and lines, in which order blocks are read), never a letter. A format is known
 //! by its content, never by the name of its file.
 
+mod columns;
 mod decode;
 mod error;
 mod format;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::model::{Encoding, Page, Piece, PieceKind, Source, Text};
 
 use super::lines::{Line, breaks, split};
-use super::{ReadError, decode};
+use super::{ReadError, columns, decode};
 
 /// Reads plain text: whole paragraphs a line or raw lines, any line ending, UTF-8 with or without
 /// byte order mark, Windows-1252, or UTF-16 with a mark.
@@ -20,24 +20,53 @@ pub fn text(name: &str, bytes: Vec<u8>) -> Result<Page, ReadError> {
     if lines.is_empty() {
         return Err(ReadError::Empty);
     }
-    let parted = breaks(&lines);
-    let mut text = Text::default();
-    let mut at = 0;
-    for (number, line) in lines.iter().enumerate() {
-        let separator = match number.checked_sub(1) {
-            None => "",
-            Some(gap) if parted[gap] => "\n\n",
-            Some(_) => "\n",
-        };
-        push_recoded(&mut text, at..line.bytes.start, separator);
-        push_line(&mut text, &bytes, encoding, line);
-        at = line.bytes.end;
-    }
-    push_recoded(&mut text, at..bytes.len(), "");
+    let text = match columns::in_order(&bytes, encoding, &lines) {
+        Some(ordered) => rearranged(&bytes, encoding, &lines, &ordered),
+        None => in_order(&bytes, encoding, &lines),
+    };
     Ok(Page {
         source: Arc::new(Source::new(name, bytes, encoding)),
         text,
     })
+}
+
+/// What stands between the lines of a text, before each but the first.
+fn separators(lines: &[Line]) -> impl Iterator<Item = &'static str> {
+    let parted = breaks(lines);
+    let gaps = parted
+        .into_iter()
+        .map(|parted| if parted { "\n\n" } else { "\n" });
+    std::iter::once("").chain(gaps)
+}
+
+fn in_order(bytes: &[u8], encoding: Encoding, lines: &[Line]) -> Text {
+    let mut text = Text::default();
+    let mut at = 0;
+    for (line, separator) in lines.iter().zip(separators(lines)) {
+        push_recoded(&mut text, at..line.bytes.start, separator);
+        push_line(&mut text, bytes, encoding, line);
+        at = line.bytes.end;
+    }
+    push_recoded(&mut text, at..bytes.len(), "");
+    text
+}
+
+/// Lines that stand side by side, in reading order. Each brings the white space before it.
+fn rearranged(bytes: &[u8], encoding: Encoding, lines: &[Line], ordered: &[Line]) -> Text {
+    let mut starts: Vec<usize> = ordered.iter().map(|line| line.bytes.end).collect();
+    starts.sort_unstable();
+    let before = |line: &Line| {
+        let nth = starts.partition_point(|end| *end <= line.bytes.start);
+        nth.checked_sub(1).map_or(0, |nth| starts[nth])
+    };
+    let mut text = Text::default();
+    for (line, separator) in ordered.iter().zip(separators(ordered)) {
+        push_recoded(&mut text, before(line)..line.bytes.start, separator);
+        push_line(&mut text, bytes, encoding, line);
+    }
+    let end = lines.last().map_or(0, |line| line.bytes.end);
+    push_recoded(&mut text, end..bytes.len(), "");
+    text
 }
 
 fn push_recoded(text: &mut Text, from: std::ops::Range<usize>, shown: &str) {

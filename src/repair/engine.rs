@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use crate::model::{Page, Piece, PieceKind, Text};
 
+use super::passes::columns;
 use super::{Audit, Confidence, Row, Status};
 
 /// A proposal of a pass.
@@ -74,10 +75,20 @@ pub(super) struct Engine {
 
 impl Engine {
     pub(super) fn new(page: Page) -> Engine {
+        let read = columns::moves(&page.text).into_iter();
         Engine {
+            moves: read
+                .map(|(from, to)| Moved {
+                    pass: columns::PASS.name,
+                    from,
+                    to,
+                    confidence: Confidence::Likely,
+                    because: "columns stood side by side, line by line".to_owned(),
+                    seen: Vec::new(),
+                })
+                .collect(),
             page,
             changes: Vec::new(),
-            moves: Vec::new(),
             asked: Vec::new(),
         }
     }

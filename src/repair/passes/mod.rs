@@ -2,6 +2,7 @@
 
 mod captions;
 mod characters;
+pub(super) mod columns;
 mod continued;
 mod duplicates;
 mod homes;
@@ -18,6 +19,8 @@ use super::Pass;
 /// All passes in the order in which they run: first those that move or drop whole lines and
 /// fragments, then those that edit inside a block, last those that only ask.
 pub const PASSES: &[Pass] = &[
+    // Where every line stands was known to the reader alone, which has put them in order.
+    columns::PASS,
     // Everything later compares words: they must be spelled in plain characters.
     characters::PASS,
     // Before duplicates and continued paragraphs: a mixed line hides both.
