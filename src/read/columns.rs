@@ -20,6 +20,8 @@ const ROWS: usize = 3;
 const MANY: usize = 8;
 /// How far a line may overhang the edge of its column.
 const DRIFT: usize = 5;
+/// White space before a line that may be an empty column.
+const INDENT: usize = 16;
 /// A wider row is no row of a page.
 const WIDEST: usize = 600;
 /// A page has no more rows; a file that knows no pages is looked at in such pieces.
@@ -84,8 +86,8 @@ pub(super) fn in_order(bytes: &[u8], encoding: Encoding, lines: &[Line]) -> Opti
 }
 
 fn of_page(bytes: &[u8], encoding: Encoding, page: &[Line]) -> Option<Vec<Line>> {
-    let wide = page.iter().filter(|line| line.widest_gap >= GUTTER).count();
-    if wide < ROWS {
+    let may_show = |line: &&Line| line.widest_gap >= GUTTER || line.indent >= INDENT;
+    if page.iter().filter(may_show).count() < ROWS {
         return None;
     }
     let rows: Vec<Row> = page
@@ -191,7 +193,11 @@ fn split(rows: &[Row], region: Region, leaves: &mut Vec<Region>, depth: usize) {
 fn best_cut(rows: &[Row], region: &Region) -> Option<Cut> {
     let mut starts = vec![0usize; WIDEST * 2];
     for (row, words) in each(rows, region) {
-        for pair in row.words[words].windows(2) {
+        let words = &row.words[words];
+        if let Some(first) = words.first().filter(|word| word.start < starts.len()) {
+            starts[first.start] += 1;
+        }
+        for pair in words.windows(2) {
             if pair[1].start >= pair[0].end + GUTTER && pair[1].start < starts.len() {
                 starts[pair[1].start] += 1;
             }
@@ -207,7 +213,7 @@ fn best_cut(rows: &[Row], region: &Region) -> Option<Cut> {
             .collect();
         for run in runs(&places) {
             let most = best.as_ref().map_or(ROWS - 1, |best| best.evidence);
-            let Some(cut) = checked(rows, region, &places, run, edge) else {
+            let Some(cut) = checked(rows, region, &places, run, edge, &starts) else {
                 continue;
             };
             if cut.evidence > most {
@@ -296,8 +302,15 @@ impl Side {
         }
         self.widths.sort_unstable();
         let measure = self.widths[(lines * 9 / 10).min(lines - 1)];
-        let full = self.widths.iter().filter(|width| **width * 10 >= measure * 7);
-        let enough = if lines < MANY { lines * 2 / 3 + 1 } else { lines / 2 };
+        let full = self
+            .widths
+            .iter()
+            .filter(|width| **width * 10 >= measure * 7);
+        let enough = if lines < MANY {
+            lines * 2 / 3 + 1
+        } else {
+            lines / 2
+        };
         full.count() >= enough
             && measure >= 12
             && self.words >= lines * 2
@@ -314,6 +327,7 @@ fn checked(
     places: &[Option<usize>],
     run: Range<usize>,
     edge: usize,
+    starts: &[usize],
 ) -> Option<Cut> {
     let sides = |nth: usize| {
         let words = &region.words[nth];
@@ -321,16 +335,30 @@ fn checked(
         let row = &rows[region.rows.start + nth].words;
         (&row[words.start..at], &row[at..words.end])
     };
-    let both = |nth: &usize| {
-        let (left, right) = sides(*nth);
-        !left.is_empty() && !right.is_empty()
+    // Columns whose lines lie on different heights stand side by side in rows that take turns.
+    let has = |nth: usize| {
+        let (left, right) = sides(nth);
+        (!left.is_empty(), !right.is_empty())
     };
-    let evidence: Vec<usize> = run.clone().filter(both).collect();
+    let beside = |nth: usize, right: bool| {
+        let near = nth.max(run.start + 1) - 1..=(nth + 1).min(run.end - 1);
+        near.map(has).any(|(l, r)| if right { r } else { l })
+    };
+    let mut evidence: Vec<usize> = run
+        .clone()
+        .filter(|&nth| match has(nth) {
+            (true, true) => true,
+            (true, false) => beside(nth, true),
+            (false, true) => beside(nth, false),
+            (false, false) => false,
+        })
+        .collect();
     if evidence.len() < ROWS {
         return None;
     }
     // What stands over and under the columns, and keeps to none of their edges, is no part of them.
-    let left_edge = evidence.iter().map(|nth| sides(*nth).0[0].start).min()?;
+    let lefts = evidence.iter().filter_map(|nth| sides(*nth).0.first());
+    let left_edge = lefts.map(|word| word.start).min()?;
     let strange = |words: &[Word], edge: usize| {
         words
             .first()
@@ -340,7 +368,9 @@ fn checked(
         let (left, right) = sides(nth);
         !strange(left, left_edge) && !strange(right, edge)
     };
-    let (first, last) = (evidence[0], evidence[evidence.len() - 1]);
+    let heads = evidence.iter().take_while(|nth| !belongs(**nth)).count();
+    evidence.drain(..heads);
+    let (first, last) = (*evidence.first()?, *evidence.last()?);
     let mut start = first;
     while start > run.start && belongs(start - 1) {
         start -= 1;
@@ -350,17 +380,24 @@ fn checked(
         end += 1;
     }
     let (mut left, mut right) = (Side::default(), Side::default());
-    let (mut flush, mut wide) = (0, 0);
+    let (mut flush, mut rights, mut wide) = (0, 0, 0);
     for nth in &evidence {
         let (a, b) = sides(*nth);
-        let gap = b[0].start.saturating_sub(a[a.len() - 1].end);
+        let gap = match (a.last(), b.first()) {
+            (Some(last), Some(first)) => first.start.saturating_sub(last.end),
+            _ => GUTTER + 1,
+        };
         wide += usize::from(gap > GUTTER);
-        flush += usize::from(b[0].start == edge);
-        left.add(a);
-        right.add(b);
+        if let Some(first) = b.first() {
+            rights += 1;
+            flush += usize::from(first.start == edge);
+        }
+        // Of several columns those beside the gutter tell.
+        left.add(&a[columns(a, starts).last().unwrap_or(0)..]);
+        right.add(&b[..columns(b, starts).next().unwrap_or(b.len())]);
     }
     let all = evidence.len();
-    let straight = flush * 2 >= all;
+    let straight = flush * 2 >= rights;
     let sure = all >= MANY || wide * 10 >= all * 8;
     let gaps = wide * 2 >= all;
     (straight && sure && gaps && left.is_running_text() && right.is_running_text()).then(|| Cut {
@@ -369,6 +406,15 @@ fn checked(
             .map(|nth| places[nth].unwrap_or(region.words[nth].end))
             .collect(),
         evidence: all,
+    })
+}
+
+/// The words after the first of a row at which further columns may begin: behind a gap, where other
+/// rows begin as well.
+fn columns<'a>(words: &'a [Word], starts: &'a [usize]) -> impl Iterator<Item = usize> + 'a {
+    (1..words.len()).filter(|&at| {
+        let start = words[at].start;
+        start >= words[at - 1].end + GUTTER && starts.get(start).is_some_and(|n| *n >= MANY)
     })
 }
 
