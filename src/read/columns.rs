@@ -340,9 +340,12 @@ fn checked(
         let (left, right) = sides(nth);
         (!left.is_empty(), !right.is_empty())
     };
+    let joined = |nth: usize| !rows[region.rows.start + nth].parted;
     let beside = |nth: usize, right: bool| {
-        let near = nth.max(run.start + 1) - 1..=(nth + 1).min(run.end - 1);
-        near.map(has).any(|(l, r)| if right { r } else { l })
+        let before = (nth > run.start && joined(nth)).then(|| has(nth - 1));
+        let after = (nth + 1 < run.end && joined(nth + 1)).then(|| has(nth + 1));
+        let mut near = before.into_iter().chain(after);
+        near.any(|(l, r)| if right { r } else { l })
     };
     let mut evidence: Vec<usize> = run
         .clone()
@@ -353,9 +356,6 @@ fn checked(
             (false, false) => false,
         })
         .collect();
-    if evidence.len() < ROWS {
-        return None;
-    }
     // What stands over and under the columns, and keeps to none of their edges, is no part of them.
     let lefts = evidence.iter().filter_map(|nth| sides(*nth).0.first());
     let left_edge = lefts.map(|word| word.start).min()?;
@@ -370,7 +370,13 @@ fn checked(
     };
     let heads = evidence.iter().take_while(|nth| !belongs(**nth)).count();
     evidence.drain(..heads);
-    let (first, last) = (*evidence.first()?, *evidence.last()?);
+    while evidence.last().is_some_and(|nth| !belongs(*nth)) {
+        evidence.pop();
+    }
+    if evidence.len() < ROWS {
+        return None;
+    }
+    let (first, last) = (evidence[0], evidence[evidence.len() - 1]);
     let mut start = first;
     while start > run.start && belongs(start - 1) {
         start -= 1;

@@ -205,6 +205,19 @@ fn wrapped(group: &[Line], page_measure: usize, parted: &mut Vec<bool>) {
     let indented = group.iter().filter(|line| line.indent > margin).count();
     // Indents mark paragraphs when they are the exception; otherwise they are verse or a table.
     let indents_mark = indented * 2 <= group.len() && prose;
+    // One and the same indent again and again is the column's own.
+    let indent_of = |line: &Line| line.indent - margin;
+    let usual = group
+        .iter()
+        .map(indent_of)
+        .filter(|indent| *indent > 0)
+        .find(|indent| {
+            group
+                .iter()
+                .filter(|line| indent_of(line) == *indent)
+                .count()
+                >= 3
+        });
     for pair in group.windows(2) {
         let (line, next) = (&pair[0], &pair[1]);
         let fits = (line.chars + 1 + next.first_word) * 100;
@@ -216,7 +229,7 @@ fn wrapped(group: &[Line], page_measure: usize, parted: &mut Vec<bool>) {
         let by_indent = indents_mark
             && (1..=8).contains(&indent)
             && next.starts_sentence
-            && (line.ends_sentence || short);
+            && (line.ends_sentence || short || usual == Some(indent) && line.indent == margin);
         let whole = line.chars > PARAGRAPH || next.chars > PARAGRAPH;
         parted.push(new_paragraph || by_indent || whole);
     }
