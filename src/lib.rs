@@ -65,6 +65,7 @@
 //! | `makeup` | stories -> columns -> pages (never a glyph) | units edition layout font frame typeset | |
 //! | `pdf` | frames -> PDF; the only room that knows an operator | units font frame | pdf_writer subsetter flate2 rustc_hash skrifa |
 //! | `report` | audits and remarks in words | model repair makeup | serde serde_json |
+//! | `compare` | two texts, aligned: what was joined, moved, dropped, replaced | model repair report | base64 imara_diff rapidfuzz rustc_hash serde serde_json unicode_segmentation |
 //! | `job` | the whole way, once | units model read lexicon roles repair edition write layout font frame typeset makeup pdf report | |
 //!
 //! The binary (`src/main.rs`, `src/cli`) is the only place that knows arguments, paths, the
@@ -74,6 +75,7 @@
 #[doc = include_str!("../README.md")]
 struct Readme;
 
+pub mod compare;
 pub mod edition;
 pub mod font;
 pub mod frame;

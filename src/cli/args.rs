@@ -77,6 +77,8 @@ pub enum Command {
     Typeset(Typeset),
     /// Look over a finished PDF before a press, an archive or a reader gets it
     Check(Check),
+    /// Say what changed between two texts, and why
+    Compare(Compare),
     /// Say what a pass of the repair mends, and when it leaves text alone
     Explain(Explain),
     /// List the layouts, or print one as a file to start from
@@ -227,6 +229,52 @@ pub struct Check {
     /// The fewest pixels to the inch that a picture may have in print
     #[arg(long, value_name = "PPI", default_value_t = 120)]
     pub resolution: u32,
+}
+
+/// Say what changed between two texts, and why.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: reglet compare page.txt page.md --audit page.jsonl -o changes.html\n\n\
+                  The exit code is 0 when the texts are alike, and 1 when they differ."
+)]
+pub struct Compare {
+    /// The text as it was: any input, or an edition file; `-` is standard input
+    #[arg(value_name = "BEFORE")]
+    pub before: PathBuf,
+    /// The text as it is [default: what `reglet repair` makes of BEFORE, with its audit]
+    #[arg(value_name = "AFTER")]
+    pub after: Option<PathBuf>,
+    /// Where to write [default: standard output]
+    #[arg(long, short, value_name = "OUT")]
+    pub output: Option<PathBuf>,
+    /// How to show it [default: by the name of OUT, else term]
+    #[arg(long, value_enum, value_name = "VIEW")]
+    pub to: Option<View>,
+    /// The audit of the repair that made AFTER: every change gets its reason, or stands out
+    #[arg(long, value_name = "FILE.jsonl", requires = "after")]
+    pub audit: Option<PathBuf>,
+    /// The text as it ought to be: tells how far both are from it
+    #[arg(long, value_name = "FILE")]
+    pub reference: Option<PathBuf>,
+    /// Columns of the terminal view [default: those of the terminal, else 80]; side by side from 110
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..))]
+    pub width: Option<u16>,
+    /// Language of the text, when reglet repairs it [default: detected]
+    #[arg(long, value_name = "TAG", value_parser = super::settle::language)]
+    pub lang: Option<String>,
+}
+
+/// Ways to show a comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum View {
+    /// Change by change, for a terminal
+    Term,
+    /// One file for a browser, both texts side by side
+    Html,
+    /// For programs
+    Json,
+    /// Counts by kind, and the scores
+    Summary,
 }
 
 /// Say what a pass of the repair mends, and when it leaves text alone.

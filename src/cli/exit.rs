@@ -49,7 +49,7 @@ pub const TABLE: &[(Exit, &str, &str)] = &[
     (
         Exit::Found,
         "found",
-        "`reglet check` found a fault: the file must not go out as it is",
+        "`reglet compare` found differences, or `reglet check` a fault: the file must not go out as it is",
     ),
     (
         Exit::Usage,

@@ -11,7 +11,7 @@ thread_local! {
 }
 
 /// Does the work and turns a panic into a failure. `RUST_BACKTRACE` gives the trace as ever.
-pub fn guarded(work: impl FnOnce() -> Result<(), Failure>) -> Result<(), Failure> {
+pub fn guarded<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
     let usual = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
         if std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value != "0") {
@@ -46,7 +46,7 @@ mod tests {
 
     #[test]
     fn a_panic_becomes_a_failure_that_asks_for_a_report() {
-        let failure = guarded(|| panic!("a shelf fell")).expect_err("it panicked");
+        let failure = guarded::<()>(|| panic!("a shelf fell")).expect_err("it panicked");
         assert_eq!(failure.exit, Exit::Internal);
         assert!(failure.message.contains("a shelf fell"), "{failure:?}");
         assert!(failure.message.contains("guard.rs"), "{failure:?}");

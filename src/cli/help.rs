@@ -30,16 +30,7 @@ pub fn rendered(error: &clap::Error, voice: Voice) -> String {
 }
 
 fn paint(text: &clap::builder::StyledStr, voice: Voice) -> String {
-    use std::io::IsTerminal as _;
-    let coloured = match voice.color {
-        anstream::ColorChoice::Never => false,
-        anstream::ColorChoice::Always | anstream::ColorChoice::AlwaysAnsi => true,
-        anstream::ColorChoice::Auto => {
-            std::io::stdout().is_terminal()
-                && anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never
-        }
-    };
-    if coloured {
+    if voice.colours_output() {
         text.ansi().to_string()
     } else {
         text.to_string()

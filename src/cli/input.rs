@@ -32,6 +32,8 @@ pub enum Kind {
     Profile,
     /// A finished PDF.
     Pdf,
+    /// An audit.
+    Audit,
 }
 
 /// Reads a file or standard input (`-`).
@@ -89,7 +91,11 @@ fn bounded(
         if kind == Kind::Text && lines && bytes.len() - line_start > MAX_LINE {
             return Err(long_line(name, line));
         }
-        let most = if lines && kind != Kind::Pdf { MAX_INPUT } else { MAX_FILE };
+        let most = if lines && kind != Kind::Pdf {
+            MAX_INPUT
+        } else {
+            MAX_FILE
+        };
         if bytes.len() > most {
             return Err(Failure::new(
                 Exit::Text,

@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod compare;
 mod exit;
 mod explain;
 mod failure;
@@ -38,13 +39,10 @@ pub fn main() -> ExitCode {
     if let Err(failure) = &done {
         voice.fail(failure);
     }
-    ExitCode::from(
-        done.map_or_else(|failure| failure.exit, |()| Exit::Done)
-            .code(),
-    )
+    ExitCode::from(done.unwrap_or_else(|failure| failure.exit).code())
 }
 
-fn run(line: Vec<OsString>, voice: Voice) -> Result<(), Failure> {
+fn run(line: Vec<OsString>, voice: Voice) -> Result<Exit, Failure> {
     let line = match parse(line, voice) {
         Ok(line) => line,
         Err(error)
@@ -53,23 +51,26 @@ fn run(line: Vec<OsString>, voice: Voice) -> Result<(), Failure> {
                 ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
             ) =>
         {
-            return output::commit(vec![(
+            output::commit(vec![(
                 output::Target::Stdout,
                 help::rendered(&error, voice).into_bytes(),
-            )]);
+            )])?;
+            return Ok(Exit::Done);
         }
         Err(error) => return Err(usage(&error)),
     };
     let voice = Voice::new(&line.manners);
     match line.command {
-        Command::Press(args) => press::run(args, voice),
-        Command::Repair(args) => repair::run(args, voice),
-        Command::Typeset(args) => typeset::run(args, voice),
-        Command::Check(args) => check::run(&args, voice),
-        Command::Explain(args) => explain::run(&args),
-        Command::Layouts(args) => layouts::run(&args),
-        Command::Help(args) => help::run(&args, voice),
+        Command::Press(args) => press::run(args, voice)?,
+        Command::Repair(args) => repair::run(args, voice)?,
+        Command::Typeset(args) => typeset::run(args, voice)?,
+        Command::Compare(args) => return compare::run(&args, voice),
+        Command::Check(args) => check::run(&args, voice)?,
+        Command::Explain(args) => explain::run(&args)?,
+        Command::Layouts(args) => layouts::run(&args)?,
+        Command::Help(args) => help::run(&args, voice)?,
     }
+    Ok(Exit::Done)
 }
 
 fn parse(line: Vec<OsString>, voice: Voice) -> Result<Line, clap::Error> {

@@ -56,6 +56,18 @@ impl Voice {
         }
     }
 
+    /// Whether what goes to standard output is coloured.
+    pub fn colours_output(&self) -> bool {
+        match self.color {
+            ColorChoice::Never => false,
+            ColorChoice::Always | ColorChoice::AlwaysAnsi => true,
+            ColorChoice::Auto => {
+                std::io::stdout().is_terminal()
+                    && AutoStream::choice(&std::io::stdout()) != ColorChoice::Never
+            }
+        }
+    }
+
     /// Says a line on standard error. A closed standard error is no reason to stop.
     pub fn say(&self, line: &str) {
         let mut stream = AutoStream::new(std::io::stderr().lock(), self.color);

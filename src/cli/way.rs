@@ -12,6 +12,7 @@ use reglet::font::Fonts;
 use reglet::job::{self, JobError, Pressed, Repaired, Settings};
 use reglet::layout::Layout;
 use reglet::makeup::PictureSource;
+use reglet::model::Page;
 use reglet::pdf;
 use reglet::read::{Found, ReadError, Remark};
 use reglet::repair::{Audit, Status};
@@ -80,17 +81,21 @@ pub fn repair(
 ) -> Result<Repaired, Failure> {
     let mut pages = Vec::new();
     for path in inputs {
-        let name = named(path);
-        progress.stage(format!("reading {name}"));
-        let bytes = input::read(path, Kind::Text)?;
-        let found = in_time(path, &name, bytes)?;
-        for remark in &found.remarks {
-            list_defect(remark, voice);
-        }
-        pages.extend(found.pages);
+        progress.stage(format!("reading {}", named(path)));
+        pages.extend(self::pages(path, voice)?);
     }
     progress.stage("repairing");
     Ok(job::repair(pages, settings))
+}
+
+/// Reads the pages of one input, and says what they lack.
+pub fn pages(path: &Path, voice: Voice) -> Result<Vec<Page>, Failure> {
+    let bytes = input::read(path, Kind::Text)?;
+    let found = in_time(path, &named(path), bytes)?;
+    for remark in &found.remarks {
+        list_defect(remark, voice);
+    }
+    Ok(found.pages)
 }
 
 /// Reads an input in a thread of its own: a file that is made to stop its reader stops no one else.

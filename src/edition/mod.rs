@@ -32,6 +32,38 @@ pub struct Edition {
     pub furniture: Vec<Furniture>,
 }
 
+impl Edition {
+    /// What is to be read, as plain text: a blank line between blocks, credits in brackets, and what
+    /// stood outside the stories at the end.
+    pub fn plain_text(&self) -> String {
+        let mut text = String::new();
+        let mut add = |piece: &str| {
+            if !text.is_empty() {
+                text.push_str("\n\n");
+            }
+            text.push_str(piece);
+        };
+        for article in &self.articles {
+            let head = [
+                &article.kicker,
+                &article.headline,
+                &article.standfirst,
+                &article.byline,
+                &article.jump,
+            ];
+            head.into_iter().flatten().for_each(|piece| add(piece));
+            for block in &article.blocks {
+                match &block.credit {
+                    Some(credit) => add(format!("{} ({credit})", block.text).trim()),
+                    None => add(&block.text),
+                }
+            }
+        }
+        self.furniture.iter().for_each(|piece| add(&piece.text));
+        text
+    }
+}
+
 /// A piece of a page that belongs to no story: a page number, a running head.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

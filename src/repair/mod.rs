@@ -18,7 +18,7 @@ use view::{Spelling, View};
 
 pub use engine::{Action, Edit};
 pub use passes::PASSES;
-pub use replay::{Misfit, raw, replay, undo};
+pub use replay::{Misfit, raw, replay, settle, undo};
 
 /// How sure an edit is. At or above [`Confidence::Likely`] it is applied; below, it is a query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
-use crate::model::{Encoding, Page, PieceKind, Source};
+use crate::model::{Encoding, Page, Piece, PieceKind, Source, Text};
 
 use super::{Audit, Row, Status};
 
@@ -73,6 +73,73 @@ pub fn replay(source: &Source, audit: &Audit) -> Result<String, Misfit> {
         Ok(())
     })?;
     Ok(raw)
+}
+
+/// The page as an audit leaves it, from the audit's rows alone. With some of the rows left out, it is the
+/// page as the others leave it.
+///
+/// # Errors
+/// [`Misfit`] when a row does not find what it says was there.
+pub fn settle(page: &Page, audit: &Audit) -> Result<Page, Misfit> {
+    replay(&page.source, audit)?;
+    let mut text = Text::default();
+    let mut out = 0;
+    let found: Vec<(usize, &Piece)> = page
+        .text
+        .pieces
+        .iter()
+        .map(|piece| {
+            let start = out;
+            out += piece.len;
+            (start, piece)
+        })
+        .collect();
+    let lay = |text: &mut Text, from: Range<usize>, shown: &str, kind: PieceKind| {
+        text.string.push_str(shown);
+        text.pieces.push(Piece {
+            from,
+            len: shown.len(),
+            kind,
+        });
+    };
+    let rows = &audit.rows;
+    let number = |row: &Row| {
+        let at = rows.iter().position(|other| std::ptr::eq(other, row));
+        PieceKind::Edited(at.and_then(|at| u32::try_from(at).ok()).unwrap_or(u32::MAX))
+    };
+    let mut last = PieceKind::Edited(u32::MAX);
+    Plan::new(audit, page.source.bytes.len())?.walk(|step| {
+        match step {
+            Step::Kept(range) => {
+                let first = found.partition_point(|(_, piece)| piece.from.end <= range.start);
+                let mine = found[first..].iter();
+                for (start, piece) in mine.take_while(|(_, piece)| piece.from.start < range.end) {
+                    let from = piece.from.start.max(range.start)..piece.from.end.min(range.end);
+                    let shown = match piece.kind {
+                        PieceKind::Verbatim => {
+                            let skip = start + from.start - piece.from.start;
+                            &page.text.string[skip..skip + from.len()]
+                        }
+                        _ if from.start == piece.from.start => {
+                            &page.text.string[*start..start + piece.len]
+                        }
+                        _ => "",
+                    };
+                    lay(&mut text, from, shown, piece.kind);
+                }
+            }
+            Step::Row(row) => {
+                last = number(row);
+                lay(&mut text, row.at.bytes[0]..row.at.bytes[1], &row.now, last);
+            }
+            Step::Dropped(range) => lay(&mut text, range, "", last),
+        }
+        Ok(())
+    })?;
+    Ok(Page {
+        source: page.source.clone(),
+        text,
+    })
 }
 
 /// Takes an audit back: from the repaired text ([`raw`]) to the text of the file, decoded.

@@ -198,6 +198,11 @@ fn commands() {
 }
 
 #[test]
+fn comparing() {
+    transcript("compare.md");
+}
+
+#[test]
 fn forms() {
     transcript("forms.md");
 }
@@ -206,6 +211,7 @@ fn forms() {
 fn every_transcript_is_run() {
     let run = [
         "commands.md",
+        "compare.md",
         "forms.md",
         "inputs.md",
         "outputs.md",
