@@ -2,7 +2,7 @@
 //! the text and the layout; lines stand on the grid; it always ends.
 #![allow(clippy::unwrap_used)]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use reglet::edition::{Article, Block, BlockKind, Edition, inline};
@@ -42,9 +42,14 @@ fn words(text: &str) -> String {
 
 /// The articles that a document's pages hold: of each the texts of its elements, captions apart.
 fn set(document: &Document) -> Vec<(Vec<String>, Vec<String>)> {
+    // What make-up says by itself, jump lines and the index, leads to other pages.
+    let links = document.pages.iter().flat_map(|page| &page.links);
+    let own: BTreeSet<ElementId> = links.map(|link| link.element).collect();
     let mut texts: BTreeMap<ElementId, String> = BTreeMap::new();
     for item in document.pages.iter().flat_map(|page| &page.items) {
-        if let (Some(id), ItemKind::Glyphs(run)) = (item.element, &item.kind) {
+        if let (Some(id), ItemKind::Glyphs(run)) = (item.element, &item.kind)
+            && !own.contains(&id)
+        {
             let text = texts.entry(id).or_default();
             text.push_str(&run.text);
             // Lines that the paragraph does not join end where they end.

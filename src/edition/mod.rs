@@ -6,8 +6,10 @@
 mod assemble;
 pub mod flow;
 pub mod inline;
+mod place;
 
 pub use assemble::assemble;
+pub use place::{Place, PlaceError, Size};
 
 use serde::{Deserialize, Serialize};
 
@@ -94,9 +96,62 @@ pub struct Article {
     /// The jump line that stands at the head of a continued story ("From page 1").
     #[serde(default)]
     pub jump: Option<String>,
+    /// The section that begins with this story ("Sport"); `None` for one of the section before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
+    /// How it is to be shown.
+    #[serde(default, skip_serializing_if = "Treatment::is_plain")]
+    pub treatment: Treatment,
+    /// Where it stands; `None` leaves that to the make-up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
     /// The body in reading order.
     #[serde(default)]
     pub blocks: Vec<Block>,
+}
+
+/// How a story is to be shown among the others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Treatment {
+    /// As its importance asks.
+    #[default]
+    Plain,
+    /// In a column of short news with others.
+    Brief,
+    /// Between rules on all four sides.
+    Box,
+    /// On a tint.
+    Tint,
+}
+
+impl Treatment {
+    /// Whether nothing is wanted.
+    pub fn is_plain(&self) -> bool {
+        *self == Treatment::Plain
+    }
+
+    /// The word for it in edition files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Treatment::Plain => "plain",
+            Treatment::Brief => "brief",
+            Treatment::Box => "box",
+            Treatment::Tint => "tint",
+        }
+    }
+
+    /// The treatment of a name.
+    pub fn named(name: &str) -> Option<Treatment> {
+        [
+            Treatment::Plain,
+            Treatment::Brief,
+            Treatment::Box,
+            Treatment::Tint,
+        ]
+        .into_iter()
+        .find(|treatment| treatment.name().eq_ignore_ascii_case(name.trim()))
+    }
 }
 
 /// One piece of an article's body.
@@ -111,9 +166,12 @@ pub struct Block {
     /// The credit of a picture, without its brackets ("PHOTO: VCG"). Captions only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit: Option<String>,
-    /// The file of the picture that a caption belongs to, as given. Captions only.
+    /// The file of the picture that a caption belongs to, as given. Captions and advertisements only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub picture: Option<String>,
+    /// The size that an advertisement has on its page; without it, it stands in the column.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<Size>,
     /// Where the text came from: ranges of bytes of the input. Empty for text typed by an editor.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub source: Vec<SourceRange>,
@@ -127,6 +185,7 @@ impl Block {
             text: text.into(),
             credit: None,
             picture: None,
+            size: None,
             source: Vec::new(),
         }
     }

@@ -20,6 +20,19 @@ pub struct Page {
     /// The things on the page **in reading order**: article by article, column by column. What a
     /// reader extracts follows this order; nothing overlaps, so painting follows it too.
     pub items: Vec<Item>,
+    /// Places on the page that lead to others: jump lines, entries of an index.
+    pub links: Vec<Link>,
+}
+
+/// A place on a page that leads to another page of the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Where, on this page.
+    pub rect: Rect,
+    /// The element whose text stands there.
+    pub element: ElementId,
+    /// The page that it leads to, counted from 0; it may be a later one.
+    pub page: u32,
 }
 
 /// One positioned thing.
@@ -52,10 +65,12 @@ pub enum ItemKind {
         /// With what.
         ink: Ink,
     },
-    /// A picture, scaled to `rect`.
+    /// A picture. What of it stands outside `rect` is not shown.
     Picture {
-        /// Where.
+        /// Where it shows.
         rect: Rect,
+        /// Where the whole picture would stand: `rect`, or larger where it is cropped.
+        whole: Rect,
         /// Index into [`Document::pictures`].
         picture: usize,
     },
@@ -155,7 +170,7 @@ pub enum ElementRole {
     List,
     /// One item of a list.
     ListItem,
-    /// A jump line (P with a Link where the target is known).
+    /// A jump line, or the head of the part that went on (P with a Link where the target is known).
     Jump,
     /// A quotation set apart (BlockQuote).
     PullQuote,

@@ -8,16 +8,20 @@
 //! points, 72 to the inch.
 
 mod parse;
+mod parts;
 mod reader;
 mod style;
 #[cfg(test)]
 mod tests;
 mod value;
+mod wording;
 
 use std::fmt;
 
+pub use parts::{Adverts, Boxes, Inside, Jumps, SectionStart, Sections};
 pub use style::{Alignment, Style, Styles};
 pub use value::nearest;
+pub use wording::Wording;
 
 use crate::units::Length;
 
@@ -36,6 +40,16 @@ pub struct Layout {
     pub grid: Grid,
     /// `[makeup]`
     pub makeup: Makeup,
+    /// `[jumps]`
+    pub jumps: Jumps,
+    /// `[sections]`
+    pub sections: Sections,
+    /// `[inside]`
+    pub inside: Inside,
+    /// `[boxes]`
+    pub boxes: Boxes,
+    /// `[adverts]`
+    pub adverts: Adverts,
     /// `[pictures]`
     pub pictures: Pictures,
     /// `[masthead]`
@@ -111,7 +125,8 @@ pub struct Makeup {
     pub overset: Overset,
     /// Pages at most (`pages`), 0 to 100000; 0 for as many as it takes. Default 0. See `overset`.
     pub pages: i32,
-    /// Articles at most on a page of a modular layout (`articles`), 1 to 9. Default 6.
+    /// Articles at most on a page of a modular layout (`articles`), 1 to 10; briefs and what went on
+    /// from another page not counted. Default 6.
     pub articles: usize,
     /// Columns that the lead story takes at least (`lead_columns`), 0 to 16; 0 for half of them.
     /// Default 0.
@@ -134,6 +149,14 @@ pub struct Makeup {
     /// Whether paragraphs directly under a headline, subhead or byline are set without indent
     /// (`flush_first`). Default true.
     pub flush_first: bool,
+    /// Lines high of the large letter that begins a story (`drop_cap`), 0 to 6; 0 for none. Default 0.
+    pub drop_cap: i32,
+    /// Words of a story at most for it to stand in the column of short news (`briefs`), 0 to 200; 0
+    /// leaves that to the edition. Default 0.
+    pub briefs: i32,
+    /// Words of a story at least for a sentence of it to be set large among its text (`pull_quotes`), 0
+    /// to 10000; 0 shows only those that the edition has. Default 0.
+    pub pull_quotes: i32,
 }
 
 /// What stands where a caption has no picture.
@@ -252,7 +275,15 @@ impl Default for Layout {
                 widow: 2,
                 loose: 2,
                 flush_first: true,
+                drop_cap: 0,
+                briefs: 0,
+                pull_quotes: 0,
             },
+            jumps: Jumps::default(),
+            sections: Sections::default(),
+            inside: Inside::default(),
+            boxes: Boxes::default(),
+            adverts: Adverts::default(),
             pictures: Pictures {
                 missing: MissingPictures::Frame,
                 ratio: [0.5, 0.667, 0.9],

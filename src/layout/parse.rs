@@ -4,7 +4,8 @@ use toml::de::DeTable;
 
 use super::reader::{Faults, Reader};
 use super::{
-    Alignment, Layout, LayoutError, MissingPictures, Mode, Overset, Style, embedded, value,
+    Alignment, Layout, LayoutError, MissingPictures, Mode, Overset, SectionStart, Style, embedded,
+    value,
 };
 
 /// Layouts that extend one another at most: enough for any use, and no circle runs for ever.
@@ -93,6 +94,7 @@ fn fill(mut root: Reader<'_, '_>, layout: &mut Layout, faults: &mut Faults<'_>) 
     if let Some(t) = root.table("makeup", faults) {
         makeup(t, layout, faults);
     }
+    parts(&mut root, layout, faults);
     if let Some(mut t) = root.table("pictures", faults) {
         let pictures = &mut layout.pictures;
         let words = [
@@ -156,7 +158,7 @@ fn makeup(mut t: Reader<'_, '_>, layout: &mut Layout, faults: &mut Faults<'_>) {
     ];
     t.word("overset", &mut makeup.overset, &oversets, faults);
     t.whole("pages", &mut makeup.pages, (0, 100_000), faults);
-    count(&mut t, "articles", &mut makeup.articles, (1, 9), faults);
+    count(&mut t, "articles", &mut makeup.articles, (1, 10), faults);
     count(
         &mut t,
         "lead_columns",
@@ -177,7 +179,54 @@ fn makeup(mut t: Reader<'_, '_>, layout: &mut Layout, faults: &mut Faults<'_>) {
     t.whole("widow", &mut makeup.widow, (1, 5), faults);
     t.whole("loose", &mut makeup.loose, (0, 6), faults);
     t.yes("flush_first", &mut makeup.flush_first, faults);
+    t.whole("drop_cap", &mut makeup.drop_cap, (0, 6), faults);
+    t.whole("briefs", &mut makeup.briefs, (0, 200), faults);
+    t.whole("pull_quotes", &mut makeup.pull_quotes, (0, 10_000), faults);
     t.finish(faults);
+}
+
+fn parts(root: &mut Reader<'_, '_>, layout: &mut Layout, faults: &mut Faults<'_>) {
+    if let Some(mut t) = root.table("jumps", faults) {
+        let jumps = &mut layout.jumps;
+        t.yes("allow", &mut jumps.allow, faults);
+        t.whole("before", &mut jumps.before, (1, 1000), faults);
+        t.whole("after", &mut jumps.after, (1, 1000), faults);
+        t.yes("front", &mut jumps.front, faults);
+        t.finish(faults);
+    }
+    if let Some(mut t) = root.table("sections", faults) {
+        let sections = &mut layout.sections;
+        let starts = [
+            ("page", SectionStart::Page),
+            ("right", SectionStart::Right),
+            ("run", SectionStart::Run),
+        ];
+        t.word("start", &mut sections.start, &starts, faults);
+        t.yes("show", &mut sections.show, faults);
+        t.length("rule_above", &mut sections.rule_above, (0.0, 24.0), faults);
+        t.length("rule_below", &mut sections.rule_below, (0.0, 24.0), faults);
+        t.whole("multiple", &mut sections.multiple, (1, 16), faults);
+        t.finish(faults);
+    }
+    if let Some(mut t) = root.table("inside", faults) {
+        let inside = &mut layout.inside;
+        t.whole("entries", &mut inside.entries, (0, 20), faults);
+        count(&mut t, "columns", &mut inside.columns, (1, 16), faults);
+        t.finish(faults);
+    }
+    if let Some(mut t) = root.table("boxes", faults) {
+        let boxes = &mut layout.boxes;
+        t.length("inset", &mut boxes.inset, (0.0, 36.0), faults);
+        t.length("rule", &mut boxes.rule, (0.0, 12.0), faults);
+        t.number("tint", &mut boxes.tint, (0.0, 0.3), faults);
+        t.finish(faults);
+    }
+    if let Some(mut t) = root.table("adverts", faults) {
+        let adverts = &mut layout.adverts;
+        t.number("most", &mut adverts.most, (0.0, 0.9), faults);
+        t.length("rule", &mut adverts.rule, (0.0, 12.0), faults);
+        t.finish(faults);
+    }
 }
 
 fn breaking(mut t: Reader<'_, '_>, layout: &mut Layout, faults: &mut Faults<'_>) {
@@ -223,6 +272,9 @@ fn styles(mut t: Reader<'_, '_>, layout: &mut Layout, faults: &mut Faults<'_>) {
         ("caption", &mut styles.caption),
         ("credit", &mut styles.credit),
         ("jump", &mut styles.jump),
+        ("jump_head", &mut styles.jump_head),
+        ("section", &mut styles.section),
+        ("brief", &mut styles.brief),
         ("pull_quote", &mut styles.pull_quote),
         ("note", &mut styles.note),
         ("folio", &mut styles.folio),

@@ -109,6 +109,12 @@ pub struct Styles {
     pub credit: Style,
     /// Jump lines (`jump`).
     pub jump: Style,
+    /// The headline over the part of a story that went on on another page (`jump_head`).
+    pub jump_head: Style,
+    /// Name of a section at the head of its first page, and of the index (`section`).
+    pub section: Style,
+    /// Headlines of short news (`brief`).
+    pub brief: Style,
     /// Quotations set apart (`pull_quote`).
     pub pull_quote: Style,
     /// Notes about a story (`note`).
@@ -166,6 +172,16 @@ impl Default for Styles {
             jump: Style {
                 italic: true,
                 ..Style::new(TEXT, 8.5)
+            },
+            jump_head: head(&[20.0, 18.0, 16.0, 14.0, 12.0]),
+            section: Style {
+                weight: 700,
+                line_height: 1.0,
+                ..Style::new(DISPLAY, 30.0)
+            },
+            brief: Style {
+                weight: 700,
+                ..Style::new(SANS, 10.0)
             },
             pull_quote: Style {
                 line_height: 1.15,

@@ -11,7 +11,7 @@ use super::plan::Plans;
 /// Stories for which all sets are tried; for more, only neighbours in importance stay together.
 const ALL_SETS: usize = 6;
 /// Stories at most.
-const MOST: usize = 9;
+const MOST: usize = 12;
 /// Heights kept for a set of stories over a width.
 const KEPT: usize = 64;
 /// Price of two headlines at one height side by side, which read as one.
@@ -90,6 +90,10 @@ pub(super) struct Board<'a> {
     pub(super) height: u32,
     /// Grid lines between stacked parts.
     pub(super) gap: u32,
+    /// Those of the stories that are advertisements: they stand at the foot of their part.
+    pub(super) foot: Set,
+    /// Whether advertisements stand at the left edge of the page, as on a left-hand page.
+    pub(super) left: bool,
 }
 
 /// For every set of stories and every width: the heights that it can be made up to, and how.
@@ -111,7 +115,8 @@ impl Board<'_> {
         let all = (1usize << count) - 1;
         let mut cells: Vec<Vec<Cell>> = vec![Vec::new(); (all + 1) * self.columns];
         for set in 1..=all {
-            if count > ALL_SETS && !contiguous(set) {
+            // Advertisements go with any of them.
+            if count > ALL_SETS && !contiguous(set & !self.foot) {
                 continue;
             }
             for width in 1..=self.columns {
@@ -123,6 +128,17 @@ impl Board<'_> {
 
     fn key(&self, set: Set, width: usize) -> usize {
         set * self.columns + width - 1
+    }
+
+    /// Which of two parts side by side stands left: the first, but for advertisements, which stand at
+    /// the edge of the page.
+    fn sides(&self, first: Set, second: Set) -> (Set, Set) {
+        let (one, two) = (first & self.foot != 0, second & self.foot != 0);
+        if (self.left && two && !one) || (!self.left && one && !two) {
+            (second, first)
+        } else {
+            (first, second)
+        }
     }
 
     fn cells(&self, set: usize, width: usize, table: &[Vec<Cell>]) -> Vec<Cell> {
@@ -153,7 +169,9 @@ impl Board<'_> {
             with = (with - 1) & others;
             let first = with | lowest;
             let second = set & !first;
-            for top in &table[self.key(first, width)] {
+            // Nothing but advertisements stands under an advertisement.
+            let stacks = first & self.foot == 0 || second & !self.foot == 0;
+            for top in table[self.key(first, width)].iter().filter(|_| stacks) {
                 for bottom in &table[self.key(second, width)] {
                     let lines = top.lines + self.gap + bottom.lines;
                     if lines <= self.height {
@@ -168,6 +186,7 @@ impl Board<'_> {
                     }
                 }
             }
+            let (first, second) = self.sides(first, second);
             for columns in 1..width {
                 let left = &table[self.key(first, columns)];
                 let right = &table[self.key(second, width - columns)];
@@ -277,6 +296,9 @@ pub(super) fn white(cuts: &Cuts, height: u32) -> i64 {
 }
 
 fn contiguous(set: usize) -> bool {
+    if set == 0 {
+        return true;
+    }
     let shifted = set >> set.trailing_zeros();
     (shifted & (shifted + 1)) == 0
 }
@@ -315,6 +337,8 @@ mod tests {
             columns: 4,
             height,
             gap: 2,
+            foot: 0,
+            left: false,
         };
         let table = board.table()?;
         let all = (1 << stories.len()) - 1;

@@ -3,8 +3,11 @@
 //! Knows points and the grid's origin. Decides nothing.
 
 use super::column::Fragment;
+use super::held::Slot;
+use super::picture::Known;
 use super::setter::{Set, Setter};
 use super::story::Piece;
+use crate::edition::Treatment;
 use crate::frame::{Bead, Element, ElementId, ElementRole, GlyphRun, Ink, Item, ItemKind, Page};
 use crate::layout::Layout;
 use crate::typeset::SetLine;
@@ -23,6 +26,14 @@ pub(super) struct Sheet<'a> {
     pub(super) top: Length,
     /// Grid lines of the page.
     pub(super) lines: u32,
+    /// From the edge of a column to its text, in the box that is being set.
+    pub(super) inset: Length,
+    /// Lines to be written when later pages are known.
+    pub(super) slots: Vec<Slot>,
+    /// Articles that go on here from an earlier page.
+    pub(super) arrived: Vec<usize>,
+    /// Articles that begin here.
+    pub(super) begun: Vec<usize>,
 }
 
 /// The document's logical elements and beads.
@@ -65,11 +76,16 @@ impl<'a> Sheet<'a> {
                 bleed: page.bleed,
                 label: label(layout, number),
                 items: Vec::new(),
+                links: Vec::new(),
             },
             number,
             left: if even { page.outer } else { page.inner },
             top: page.top,
             lines: 0,
+            inset: Length::ZERO,
+            slots: Vec::new(),
+            arrived: Vec::new(),
+            begun: Vec::new(),
         }
     }
 
@@ -77,10 +93,15 @@ impl<'a> Sheet<'a> {
         self.setter.layout
     }
 
-    /// Left edge of a column.
+    /// Left edge of a column, or of its text inside a box.
     pub(super) fn x(&self, column: usize) -> Length {
         let step = self.layout().column_width() + self.layout().page.gutter;
-        self.left + step * column as i64
+        self.left + step * column as i64 + self.inset
+    }
+
+    /// Width of some columns, or of their text inside a box.
+    pub(super) fn span(&self, columns: usize) -> Length {
+        self.layout().span_width(columns) - self.inset * 2
     }
 
     /// Top of a grid line.
@@ -116,6 +137,54 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    /// The rules or the tint of a box over some columns and lines.
+    pub(super) fn boxed(
+        &mut self,
+        treatment: Treatment,
+        (column, columns): (usize, usize),
+        (line, lines): (u32, u32),
+    ) {
+        let boxes = &self.setter.layout.boxes;
+        let (rule, tint) = (boxes.rule, boxes.tint);
+        let top = self.capitals(line);
+        let rect = Rect {
+            x: self.x(column),
+            y: top,
+            width: self.span(columns),
+            height: self.baseline((line + lines).saturating_sub(1)) - top,
+        };
+        if treatment == Treatment::Tint {
+            self.page.items.push(Item {
+                element: None,
+                kind: ItemKind::Fill {
+                    rect,
+                    ink: Ink::Black(tint as f32),
+                },
+            });
+        } else {
+            self.outline(rect, rule);
+        }
+    }
+
+    /// Rules round a box, inside its edges.
+    pub(super) fn outline(&mut self, rect: Rect, rule: Length) {
+        if rule > Length::ZERO {
+            self.page.items.push(Item {
+                element: None,
+                kind: ItemKind::Stroke {
+                    rect: Rect {
+                        x: rect.x + rule / 2,
+                        y: rect.y + rule / 2,
+                        width: rect.width - rule,
+                        height: rect.height - rule,
+                    },
+                    weight: rule,
+                    ink: Ink::Black(1.0),
+                },
+            });
+        }
+    }
+
     /// One line of text on its baseline.
     pub(super) fn line(
         &mut self,
@@ -124,22 +193,7 @@ impl<'a> Sheet<'a> {
         y: Length,
         element: Option<ElementId>,
     ) {
-        for run in &line.runs {
-            self.page.items.push(Item {
-                element,
-                kind: ItemKind::Glyphs(GlyphRun {
-                    face: run.face,
-                    size: run.size,
-                    at: Point { x: x + run.x, y },
-                    stretch: run.stretch,
-                    ink: run.ink,
-                    glyphs: run.glyphs.clone(),
-                    text: run.text.clone(),
-                    language: None,
-                    soft_hyphen: run.soft_hyphen,
-                }),
-            });
-        }
+        self.page.items.extend(items(line, x, y, element));
     }
 
     /// Lines of a set text from its first baseline on.
@@ -155,8 +209,8 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// A picture, or the quiet frame that keeps its place.
-    pub(super) fn figure(&mut self, rect: Rect, picture: Option<usize>, element: ElementId) {
+    /// A picture, cropped to its place from its middle, or the quiet frame that keeps the place.
+    pub(super) fn figure(&mut self, rect: Rect, picture: Option<Known>, element: ElementId) {
         let pictures = &self.setter.layout.pictures;
         let mut push = |kind| {
             self.page.items.push(Item {
@@ -165,7 +219,11 @@ impl<'a> Sheet<'a> {
             });
         };
         if let Some(picture) = picture {
-            push(ItemKind::Picture { rect, picture });
+            push(ItemKind::Picture {
+                rect,
+                whole: cropped(rect, picture.ratio),
+                picture: picture.index,
+            });
             return;
         }
         push(ItemKind::Fill {
@@ -215,7 +273,7 @@ impl<'a> Sheet<'a> {
         element: ElementId,
     ) {
         let x = self.x(column);
-        let width = self.layout().column_width();
+        let width = self.span(1);
         let leading = self.setter.leading();
         let set = &piece.forms[fragment.form.min(piece.forms.len() - 1)];
         let dress = &piece.dress;
@@ -279,7 +337,7 @@ impl<'a> Sheet<'a> {
         (x, line): (Length, u32),
         element: ElementId,
     ) {
-        let width = self.layout().column_width();
+        let width = self.span(1);
         let dress = &piece.dress;
         let set = &piece.forms[0];
         let rules = u32::from(dress.above > Length::ZERO && dress.figure == 0);
@@ -318,6 +376,47 @@ impl<'a> Sheet<'a> {
             let y = self.y(line + fragment.lines - 1) + self.setter.leading().ratio(1, 2);
             self.rule(x, y, width, dress.below);
         }
+    }
+}
+
+/// A line of text on its baseline, as items of a page.
+pub(super) fn items(
+    line: &SetLine,
+    x: Length,
+    y: Length,
+    element: Option<ElementId>,
+) -> impl Iterator<Item = Item> {
+    line.runs.iter().map(move |run| Item {
+        element,
+        kind: ItemKind::Glyphs(GlyphRun {
+            face: run.face,
+            size: run.size,
+            at: Point { x: x + run.x, y },
+            stretch: run.stretch,
+            ink: run.ink,
+            glyphs: run.glyphs.clone(),
+            text: run.text.clone(),
+            language: None,
+            soft_hyphen: run.soft_hyphen,
+        }),
+    })
+}
+
+/// Where a whole picture stands so that it covers its place, with as much beyond either edge.
+fn cropped(rect: Rect, ratio: f64) -> Rect {
+    let high = rect.width.scale(ratio);
+    if high >= rect.height {
+        return Rect {
+            y: rect.y - (high - rect.height) / 2,
+            height: high,
+            ..rect
+        };
+    }
+    let wide = rect.height.scale(1.0 / ratio);
+    Rect {
+        x: rect.x - (wide - rect.width) / 2,
+        width: wide,
+        ..rect
     }
 }
 

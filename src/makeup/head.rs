@@ -2,6 +2,7 @@
 //!
 //! Knows one story and one width. Knows nothing of the page or of the other stories.
 
+use super::emit::label;
 use super::setter::{How, Kind, Set, Setter, ceiling};
 use super::story::Story;
 use crate::frame::ElementRole;
@@ -46,13 +47,16 @@ impl Head {
 /// The forms of a story's head over some columns, best first. A story that was begun on an earlier
 /// page, or has nothing to head it, has one form of no height.
 pub(super) fn heads(story: &Story, columns: usize, kind: Kind, setter: &Setter<'_>) -> Vec<Head> {
-    let width = setter.layout.span_width(columns);
+    let width = setter.layout.span_width(columns) - story.inset * 2;
     let bare = Head {
         fits: true,
         ..Head::default()
     };
     if story.placed {
-        return vec![bare];
+        return match story.from {
+            Some(page) => continued(story, page, columns, width, setter),
+            None => vec![bare],
+        };
     }
     let Some(headline) = &story.headline else {
         if story.kicker.is_none() && story.standfirst.is_none() {
@@ -113,6 +117,69 @@ pub(super) fn heads(story: &Story, columns: usize, kind: Kind, setter: &Setter<'
         new
     });
     heads.truncate(4);
+    heads
+}
+
+/// The heads of a part that goes on from an earlier page: the headline again, small, and where the
+/// reader comes from.
+fn continued(
+    story: &Story,
+    page: u32,
+    columns: usize,
+    width: Length,
+    setter: &Setter<'_>,
+) -> Vec<Head> {
+    let leading = setter.leading();
+    let first = setter.baseline();
+    let from = setter.wording.from(&label(setter.layout, page));
+    let flush = How {
+        flush: true,
+        ..How::default()
+    };
+    let line = setter.set(&from, Kind::Jump, width, flush);
+    let most = if columns == 1 { 3 } else { 2 };
+    let mut heads: Vec<Head> = Vec::new();
+    for lines in 1..=most {
+        let text = story.headline.as_deref().unwrap_or_default();
+        let set = setter.fit(text, Kind::JumpHead, width, lines, 0, lines == most);
+        let Some(set) = set.filter(|set| set.lines.len() <= lines.max(1)) else {
+            continue;
+        };
+        let mut head = Head {
+            fits: true,
+            size: set.size,
+            price: i64::try_from(lines).unwrap_or(0) * 8,
+            ..Head::default()
+        };
+        let mut foot = Length::ZERO;
+        if !set.lines.is_empty() {
+            let top = first - setter.body_capital();
+            let baseline = top + set.capital;
+            foot = top + set.height() + set.depth.scale(if descends(&set) { 0.9 } else { 0.3 });
+            head.parts.push(Part {
+                role: ElementRole::Jump,
+                set,
+                baseline,
+            });
+        }
+        // The jump line stands on the grid, close under its head.
+        let above = ceiling(foot, leading);
+        head.parts.push(Part {
+            role: ElementRole::Jump,
+            set: on_grid(line.clone(), leading),
+            baseline: first + leading * above,
+        });
+        head.lines = u32::try_from(above).unwrap_or(0) + line.count();
+        if heads.iter().all(|known| known.lines != head.lines) {
+            heads.push(head);
+        }
+    }
+    if heads.is_empty() {
+        heads.push(Head {
+            fits: true,
+            ..Head::default()
+        });
+    }
     heads
 }
 

@@ -1,44 +1,38 @@
-//! Stories onto pages: which page takes which, until all are placed.
+//! An issue, page by page: what waits, which section a page belongs to, what becomes of the end.
 //!
-//! Knows the queue of stories and the pages' heads. Decides by areas, then by the search for cuts;
-//! what no cuts can be found for goes down the columns.
+//! Knows the queue of stories and the pages' heads. What a page takes and how it is cut is decided in
+//! `page`; what no cuts can be found for goes down the columns.
 
 use std::collections::VecDeque;
 
+use super::advert::{self, Advert};
 use super::copyfit::Outcome;
-use super::cuts::{Board, Cuts, Rule, Set, Table, white};
+use super::cuts::{Cuts, Rule, white};
 use super::emit::{Sheet, Structure};
 use super::flow;
+use super::held::{Entry, Held};
 use super::masthead::{Imprint, head};
+use super::page;
 use super::picture::Pictures;
-use super::place::rectangle;
-use super::plan::{Place, Plans};
+use super::plan::Plans;
 use super::remark::{Remark, RemarkKind};
 use super::setter::{Kind, Setter};
 use super::story::Story;
-use crate::edition::Edition;
-use crate::frame::Page;
-use crate::layout::{Mode, Overset};
+use crate::edition::{Edition, Treatment};
+use crate::frame::{ElementRole, Page};
+use crate::layout::{Mode, Overset, SectionStart};
 use crate::units::Length;
-
-/// Price a story up to which no story need go on on the next page.
-const WHOLE: i64 = 1_300;
-/// Price a story up to which cuts are taken at all.
-const FAIR: i64 = 2_600;
 
 /// Part of the last page that text should fill.
 const UNDERFULL: f64 = 0.9;
-/// Price of a page more.
-const PAGE: i64 = 700;
-/// Price of a story set before one that is more important.
-const SKIP: i64 = 90;
-/// Price of a last page that is all white.
-const UNUSED: i64 = 2_500;
 /// Lines of white at most at the foot of a single column for a story to begin on the next page.
 const SINGLE_TURN: u32 = 9;
-
 /// Price of a page whose stories no cuts were found for.
 const DOWN: i64 = 6_000;
+/// Lines of white at the foot of a page that nobody sees.
+const SLIT: u32 = 2;
+/// Part of a page that the column of short news takes at most.
+const BRIEFS: f64 = 0.8;
 
 /// What takes the pages as they are finished.
 pub(super) type Take<'t> = dyn FnMut(Page, &Structure, &Pictures<'_>) + 't;
@@ -55,9 +49,13 @@ pub(super) struct Issue<'a, 'p> {
     pub(super) price: i64,
     /// How much of the last page is used, 0 to 1.
     pub(super) used: f64,
-    queue: VecDeque<Story>,
+    pub(super) queue: VecDeque<Story>,
     next: usize,
     pub(super) number: u32,
+    adverts: Vec<Advert>,
+    held: Held,
+    /// Articles and the pages that they begin on.
+    begun: Vec<(usize, u32)>,
 }
 
 impl<'a, 'p> Issue<'a, 'p> {
@@ -79,6 +77,9 @@ impl<'a, 'p> Issue<'a, 'p> {
             queue: VecDeque::new(),
             next: 0,
             number: 0,
+            adverts: Vec::new(),
+            held: Held::default(),
+            begun: Vec::new(),
         }
     }
 
@@ -98,12 +99,12 @@ impl<'a, 'p> Issue<'a, 'p> {
         let most = makeup.pages.unsigned_abs();
         let mut idle = 0;
         loop {
+            let opens = self.section(take);
             let mut sheet = Sheet::new(self.setter, self.number);
-            head(&mut sheet, &self.imprint, &mut self.structure);
+            head(&mut sheet, &self.imprint, opens, &mut self.structure);
             self.refill(&sheet);
-            let empty = self.queue.is_empty();
+            let empty = self.queue.is_empty() && self.adverts.is_empty();
             if empty && self.number > 0 {
-                self.underfull();
                 break;
             }
             if most > 0 && self.number >= most && makeup.overset == Overset::Cut {
@@ -111,6 +112,7 @@ impl<'a, 'p> Issue<'a, 'p> {
                 break;
             }
             let before: Vec<_> = self.queue.iter().map(|s| (s.cursor, s.placed)).collect();
+            let waiting = self.adverts.len();
             if !empty {
                 match makeup.mode {
                     Mode::Flow => self.flow(&mut sheet),
@@ -119,7 +121,7 @@ impl<'a, 'p> Issue<'a, 'p> {
             }
             let after: Vec<_> = self.queue.iter().map(|s| (s.cursor, s.placed)).collect();
             // A page too small for what must stay whole would never end.
-            idle = if before == after && !empty {
+            idle = if before == after && !empty && waiting == self.adverts.len() {
                 idle + 1
             } else {
                 0
@@ -130,21 +132,163 @@ impl<'a, 'p> Issue<'a, 'p> {
             self.queue.retain(|story| !story.done());
             self.remarks.extend(self.setter.remarks());
             if idle == 0 {
-                self.number += 1;
-                take(sheet.page, &self.structure, &self.pictures);
+                let ends = self.all_read() && self.queue.is_empty() && self.adverts.is_empty();
+                if ends {
+                    self.underfull();
+                }
+                self.finish(sheet, take);
             }
+        }
+        self.end(take);
+    }
+
+    /// Hands a page on as soon as it wants nothing more.
+    fn finish(&mut self, sheet: Sheet<'_>, take: &mut Take<'_>) {
+        for article in &sheet.arrived {
+            self.held.arrived(*article, sheet.number, self.setter);
+        }
+        if self.setter.layout.inside.entries > 0 {
+            self.begun
+                .extend(sheet.begun.iter().map(|article| (*article, sheet.number)));
+        }
+        self.held.push(sheet.page, sheet.slots);
+        self.number += 1;
+        self.release(take);
+    }
+
+    fn release(&mut self, take: &mut Take<'_>) {
+        while let Some(page) = self.held.release() {
+            take(page, &self.structure, &self.pictures);
         }
     }
 
-    /// Says when the last page ends early.
+    /// What is done when all text is placed: the index, the blank pages of the last sheet.
+    fn end(&mut self, take: &mut Take<'_>) {
+        let multiple = self.setter.layout.sections.multiple.unsigned_abs().max(1);
+        while self.number % multiple > 0 {
+            let text = format!("it is blank: an issue has a multiple of {multiple} pages");
+            self.blank(&text, take);
+        }
+        let most = self.setter.layout.makeup.pages.unsigned_abs();
+        if most > 0 && self.number > most {
+            self.remarks.push(Remark {
+                kind: RemarkKind::Pages,
+                article: None,
+                page: None,
+                place: String::new(),
+                text: format!(
+                    "{} pages more than the {most} that the layout wants",
+                    self.number - most
+                ),
+            });
+        }
+        let entries = self.entries();
+        self.held.index(&entries, self.setter);
+        self.release(take);
+        while let Some(page) = self.held.give_up() {
+            take(page, &self.structure, &self.pictures);
+        }
+    }
+
+    fn blank(&mut self, text: &str, take: &mut Take<'_>) {
+        let mut sheet = Sheet::new(self.setter, self.number);
+        head(&mut sheet, &self.imprint, false, &mut self.structure);
+        self.remarks.push(Remark {
+            kind: RemarkKind::Blank,
+            article: None,
+            page: Some(self.number),
+            place: String::new(),
+            text: text.to_owned(),
+        });
+        self.finish(sheet, take);
+    }
+
+    /// What the index says: the first story of every page after the front, then others in order of
+    /// importance, as many as are wanted.
+    fn entries(&mut self) -> Vec<Entry> {
+        let wanted = self.setter.layout.inside.entries.unsigned_abs() as usize;
+        let named = |article: usize| self.edition.articles[article].headline.clone();
+        let mut found: Vec<(usize, u32)> = Vec::new();
+        let later = || self.begun.iter().filter(|(_, page)| *page > 0);
+        for (article, page) in later() {
+            let first = found.last().is_none_or(|(_, last)| last != page);
+            if first && found.len() < wanted && named(*article).is_some() {
+                found.push((*article, *page));
+            }
+        }
+        for entry in later() {
+            if found.len() < wanted && !found.contains(entry) && named(entry.0).is_some() {
+                found.push(*entry);
+            }
+        }
+        found.sort_by_key(|(article, page)| (*page, *article));
+        let entries = found.into_iter().filter_map(|(article, page)| {
+            let element = self.structure.add(ElementRole::Paragraph, None, "");
+            Some((named(article)?, page, element))
+        });
+        entries.collect()
+    }
+
+    /// Grid lines of the index, when this page has one that it must find room for.
+    pub(super) fn wants_index(&self) -> Option<u32> {
+        let entries = self.setter.layout.inside.entries.unsigned_abs();
+        let more = self.edition.articles.len() > self.setter.layout.makeup.articles;
+        (self.number == 0 && entries > 0 && more).then_some(entries * 4 + 3)
+    }
+
+    /// The section of the next page; gives back whether it begins there.
+    fn section(&mut self, take: &mut Take<'_>) -> bool {
+        let start = self.setter.layout.sections.start;
+        let first = self.queue.front().map_or(self.next, |story| story.article);
+        let Some(articles) = self.edition.articles.get(..=first) else {
+            return false;
+        };
+        let name = articles.iter().rev().find_map(|a| a.section.clone());
+        let Some(name) = name.filter(|name| *name != self.imprint.section) else {
+            return false;
+        };
+        let opens = self.number > 0 && start != SectionStart::Run;
+        // Right-hand pages have odd numbers, and the first is one.
+        if opens && start == SectionStart::Right && self.number % 2 == 1 {
+            self.blank(
+                "it is blank: the next section begins on a right-hand page",
+                take,
+            );
+        }
+        self.imprint.section = name;
+        opens && self.setter.layout.sections.show
+    }
+
+    /// Whether an article begins a section, on a page of its own.
+    fn begins_section(&self, article: usize) -> bool {
+        let own = self.setter.layout.sections.start != SectionStart::Run;
+        let articles = &self.edition.articles;
+        own && article > 0 && articles.get(article).is_some_and(|a| a.section.is_some())
+    }
+
+    /// Whether no article is left to be read for this section.
+    pub(super) fn all_read(&self) -> bool {
+        self.next >= self.edition.articles.len() || self.begins_section(self.next)
+    }
+
+    /// Says when the last page of an issue or a section ends early.
     fn underfull(&mut self) {
-        if self.used < UNDERFULL && self.number > 0 {
+        if self.used < UNDERFULL {
+            let last = self.next >= self.edition.articles.len();
+            let text = if last || self.imprint.section.is_empty() {
+                let which = if last { "" } else { " before the next section" };
+                format!("the last page{which} is {:.0} % full", self.used * 100.0)
+            } else {
+                let section = &self.imprint.section;
+                let full = self.used * 100.0;
+                format!("the last page of \u{201c}{section}\u{201d} is {full:.0} % full")
+            };
             self.remarks.push(Remark {
                 kind: RemarkKind::Underfull,
                 article: None,
-                page: Some(self.number - 1),
+                page: Some(self.number),
                 place: String::new(),
-                text: format!("the last page is {:.0} % full", self.used * 100.0),
+                text,
             });
         }
     }
@@ -161,22 +305,69 @@ impl<'a, 'p> Issue<'a, 'p> {
             if enough || many || self.next >= self.edition.articles.len() {
                 return;
             }
-            let kind = flowing.then(|| self.flowing_kind());
-            let story = self.story(self.next, kind);
+            if self.begins_section(self.next) && !self.queue.is_empty() {
+                return;
+            }
+            let at = self.next;
             self.next += 1;
+            if !flowing {
+                let article = &self.edition.articles[at];
+                let height = self.inner_lines();
+                let pictures = &mut self.pictures;
+                let (adverts, remarks) =
+                    advert::of_article(at, article, self.setter, pictures, height);
+                self.adverts.extend(adverts);
+                self.remarks.extend(remarks);
+            }
+            if !flowing && self.is_brief(at) {
+                self.brief(at, sheet.lines);
+                continue;
+            }
+            let kind = flowing.then(|| self.flowing_kind(at));
+            let story = self.story(at, kind);
             if !story.pieces.is_empty() || story.headline.is_some() || !story.figures.is_empty() {
                 self.queue.push_back(story);
             }
         }
     }
 
-    fn flowing_kind(&self) -> Kind {
-        let words: usize = self.edition.articles[self.next]
+    fn is_brief(&self, at: usize) -> bool {
+        let article = &self.edition.articles[at];
+        let most = self.setter.layout.makeup.briefs.unsigned_abs() as usize;
+        let words = || -> usize {
+            let blocks = article.blocks.iter();
+            blocks.map(|b| b.text.split_whitespace().count()).sum()
+        };
+        let small = at > 0 && most > 0 && article.treatment == Treatment::Plain;
+        article.treatment == Treatment::Brief || (small && words() <= most)
+    }
+
+    /// Adds an article to the column of short news that waits, or begins one.
+    fn brief(&mut self, at: usize, height: u32) {
+        let article = &self.edition.articles[at];
+        let short = Story::short(at, article, self.setter, &mut self.pictures);
+        self.note(at);
+        if short.pieces.is_empty() {
+            return;
+        }
+        let room = (f64::from(height) * BRIEFS) as u32;
+        let rule = self.setter.layout.makeup.side_rule;
+        let waiting = self.queue.iter_mut().find(|story| {
+            story.brief && !story.placed && story.natural() + short.natural() + 1 <= room
+        });
+        match waiting {
+            Some(story) => story.join(short, rule),
+            None => self.queue.push_back(short),
+        }
+    }
+
+    fn flowing_kind(&self, at: usize) -> Kind {
+        let words: usize = self.edition.articles[at]
             .blocks
             .iter()
             .map(|block| block.text.len() / 6)
             .sum();
-        match self.next {
+        match at {
             0 => Kind::Lead,
             _ if words >= 150 => Kind::Second,
             _ => Kind::Third,
@@ -195,13 +386,18 @@ impl<'a, 'p> Issue<'a, 'p> {
             };
             story.part(makeup.gap.unsigned_abs(), makeup.article_rule, turn);
         }
+        self.note(at);
+        story
+    }
+
+    /// Keeps what was found while an article was set.
+    fn note(&mut self, at: usize) {
         for mut remark in self.setter.remarks() {
             if remark.kind != RemarkKind::MissingFace {
                 remark.article = Some(at);
             }
             self.remarks.push(remark);
         }
-        story
     }
 
     fn flow(&mut self, sheet: &mut Sheet<'_>) {
@@ -216,204 +412,161 @@ impl<'a, 'p> Issue<'a, 'p> {
     }
 
     fn modular(&mut self, sheet: &mut Sheet<'_>) {
-        let Some((cuts, plans)) = self.cuts(sheet) else {
-            // Heads and pictures that were to stand over columns go into them.
-            for at in 0..self.queue.len() {
-                if !self.queue[at].placed {
-                    let article = self.queue[at].article;
-                    let kind = if at == 0 { Kind::Second } else { Kind::Third };
-                    self.queue[at] = self.story(article, Some(kind));
-                }
-            }
-            self.price += DOWN;
-            self.flow(sheet);
-            // What was not begun goes back to be placed on the next page.
-            for at in 0..self.queue.len() {
-                if !self.queue[at].placed {
-                    let article = self.queue[at].article;
-                    self.queue[at] = self.story(article, None);
-                }
-            }
+        let adverts = self.adverts_of(sheet);
+        if self.queue.is_empty() {
+            self.advertisements(sheet, adverts);
+            return;
+        }
+        let mut draft = page::draft(self, sheet, &adverts);
+        let mut placed = adverts;
+        if draft.is_none() && !placed.is_empty() {
+            // Rather a page without them than one without cuts.
+            self.adverts.splice(0..0, placed.drain(..));
+            draft = page::draft(self, sheet, &[]);
+        }
+        let Some(draft) = draft else {
+            self.down(sheet);
             return;
         };
-        for place in &cuts.places {
-            rectangle(
-                sheet,
-                &mut self.structure,
-                &mut self.remarks,
-                &mut self.queue[place.story],
-                &plans[place.story],
-                (place.column, place.columns),
-                (place.line, place.lines),
-            );
-        }
-        rules(sheet, &cuts);
-        self.price += cuts.price - white(&cuts, sheet.lines);
+        page::set(self, sheet, &draft, &placed);
+        let cuts = &draft.cuts;
+        rules(sheet, cuts);
+        self.price += cuts.price - white(cuts, sheet.lines);
         self.used = f64::from(cuts.lines) / f64::from(sheet.lines.max(1));
+        let free = sheet.lines.saturating_sub(cuts.lines);
+        let done = self.queue.iter().all(Story::done) && self.all_read();
+        if free > SLIT && !done {
+            self.remarks.push(Remark {
+                kind: RemarkKind::Hole,
+                article: None,
+                page: Some(self.number),
+                place: String::new(),
+                text: format!("{free} lines of white at the foot of the page"),
+            });
+        }
     }
 
-    /// The stories that this page takes, cut; `None` when no cuts look well.
-    fn cuts(&mut self, sheet: &Sheet<'_>) -> Option<(Cuts, Vec<Plans>)> {
-        let layout = self.setter.layout;
-        let columns = layout.page.columns;
-        let gap = layout.makeup.gap.unsigned_abs();
-        let inner = self.inner_lines();
-        let most = layout.makeup.articles.min(self.queue.len());
-        let all_here = self.next >= self.edition.articles.len() && most == self.queue.len();
-        let mut plans: Vec<Plans> = Vec::new();
-        let mut least = 0u32;
-        for at in 0..most {
-            let plan = self.plans(at, inner.max(sheet.lines), false);
-            least = least.saturating_add(plan.area().map_or(0, |(low, _)| low));
-            plans.push(plan);
-            // Two pages and a little are as far as it is worth to look.
-            if least > inner * columns as u32 * 2 {
-                break;
+    /// A page whose stories no cuts were found for: down the columns.
+    fn down(&mut self, sheet: &mut Sheet<'_>) {
+        // Heads and pictures that were to stand over columns go into them.
+        for at in 0..self.queue.len() {
+            if !self.queue[at].placed && !self.queue[at].brief {
+                let article = self.queue[at].article;
+                let kind = if at == 0 { Kind::Second } else { Kind::Third };
+                self.queue[at] = self.story(article, Some(kind));
             }
         }
-        let all_here = all_here && plans.len() == most;
-        let whole = self.choose(&plans, sheet.lines, inner, all_here);
-        if let Some((cuts, price)) = &whole
-            && (*price < WHOLE || (all_here && cuts.places.len() == plans.len()))
-        {
-            return whole.map(|(cuts, _)| (cuts, plans));
-        }
-        // One story goes on on the next page: the last of those that fit, or the first that does not.
-        let mut area = sheet.lines * columns as u32;
-        let mut fitting = 0;
-        for plan in &plans {
-            let low = plan.area().map_or(u32::MAX, |(low, _)| low + gap * 2);
-            if low > area {
-                break;
+        self.price += DOWN;
+        self.remarks.push(Remark {
+            kind: RemarkKind::Down,
+            article: None,
+            page: Some(sheet.number),
+            place: String::new(),
+            text: "no cuts look well: its stories stand one after the other down the columns"
+                .into(),
+        });
+        let number = sheet.number;
+        let was: Vec<_> = self
+            .queue
+            .iter()
+            .map(|story| (story.article, story.placed, story.cursor))
+            .collect();
+        self.flow(sheet);
+        // What was not begun goes back to be placed on the next page.
+        for (at, (article, placed, cursor)) in was.into_iter().enumerate() {
+            let story = &mut self.queue[at];
+            if placed && story.cursor != cursor {
+                sheet.arrived.push(article);
+            } else if !placed && story.placed {
+                sheet.begun.push(article);
             }
-            area -= low;
-            fitting += 1;
-        }
-        for at in (0..(fitting + 1).min(plans.len())).rev() {
-            if self.queue[at].natural() < 14 {
-                continue;
+            if story.placed && !story.done() && story.cursor != cursor {
+                story.from = Some(number);
             }
-            let open = self.plans(at, sheet.lines, true);
-            let mut stories: Vec<&Plans> = plans[..at].iter().collect();
-            stories.push(&open);
-            let board = Board {
-                stories: &stories,
-                columns,
-                height: sheet.lines,
-                gap,
-            };
-            let table = board.table()?;
-            let all = (1 << stories.len()) - 1;
-            let Some((price, lines)) = table.price(all, sheet.lines, false) else {
-                continue;
-            };
-            let each = price / (at as i64 + 1);
-            if each < FAIR && whole.as_ref().is_none_or(|(_, price)| each < *price) {
-                let cuts = table.cuts(all, lines, price);
-                plans.truncate(at);
-                plans.push(open);
-                return Some((cuts, plans));
+            if !story.placed && !story.brief {
+                self.queue[at] = self.story(article, None);
             }
         }
-        let (cuts, price) = whole?;
-        (price < FAIR).then_some((cuts, plans))
     }
 
-    /// The set of stories for this page that leaves the best for the next: the first story, and
-    /// others that fill the page with it. Gives back the price a story.
-    fn choose(
-        &self,
-        plans: &[Plans],
-        height: u32,
-        inner: u32,
-        all_here: bool,
-    ) -> Option<(Cuts, i64)> {
+    /// The advertisements that this page is to hold: those sold for it, and those that stand in the
+    /// edition before the first story that it may take, while there is room.
+    fn adverts_of(&mut self, sheet: &Sheet<'_>) -> Vec<Advert> {
         let layout = self.setter.layout;
-        let stories: Vec<&Plans> = plans.iter().collect();
-        let board = Board {
-            stories: &stories,
-            columns: layout.page.columns,
-            height: inner.max(height),
-            gap: layout.makeup.gap.unsigned_abs(),
+        let page = f64::from(sheet.lines) * layout.page.columns as f64;
+        // Those that stand among the first half of the stories that wait.
+        let mut waiting: Vec<usize> = self.queue.iter().map(|story| story.article).collect();
+        waiting.sort_unstable();
+        let first = match waiting.get(waiting.len() / 2) {
+            Some(middle) if !self.all_read() => *middle,
+            _ => usize::MAX,
         };
-        let table = board.table()?;
-        let all: Set = (1 << stories.len()) - 1;
-        let mut best: Option<(i64, i64, Set, u32)> = None;
-        for set in (1..=all).step_by(2) {
-            let last = all_here && set == all;
-            let Some((price, lines)) = table.price(set, height, last) else {
+        let mut room = page * layout.adverts.most;
+        let mut taken = Vec::new();
+        let mut kept = Vec::new();
+        for advert in std::mem::take(&mut self.adverts) {
+            let area = advert.columns as f64 * f64::from(advert.lines);
+            let here = match advert.page {
+                Some(wanted) => wanted <= self.number,
+                None => self.number > 0 && advert.article <= first,
+            };
+            let fits = area <= room && advert.lines <= sheet.lines && taken.len() < 4;
+            if !here || (!fits && !self.queue.is_empty()) || (!fits && !taken.is_empty()) {
+                kept.push(advert);
                 continue;
-            };
-            let rest = all & !set;
-            let after = if last {
-                0
-            } else if all_here {
-                PAGE + self.after(&table, plans, rest, inner)
-            } else {
-                // More is to come: what was passed over waits for a page.
-                let passed = rest & ((1 << (Set::BITS - set.leading_zeros())) - 1);
-                i64::from(passed.count_ones()) * 400
-            };
-            let order = SKIP * skipped(set);
-            let score = if all_here {
-                price + after + order
-            } else {
-                (price + order) / i64::from(set.count_ones()) + after
-            };
-            if best.is_none_or(|known| score < known.0) {
-                best = Some((score, price, set, lines));
             }
+            if advert.page.is_some_and(|wanted| wanted < self.number) {
+                self.remarks.push(Remark {
+                    kind: RemarkKind::Advert,
+                    article: Some(advert.article),
+                    page: Some(self.number),
+                    place: super::setter::beginning(&advert.text),
+                    text: "it did not fit on the page that it was sold for".into(),
+                });
+            }
+            room -= area;
+            taken.push(advert);
         }
-        let (_, price, set, lines) = best?;
-        let each = price / i64::from(set.count_ones());
-        Some((table.cuts(set, lines, price), each))
+        if self.queue.is_empty() && taken.is_empty() && !kept.is_empty() {
+            // Those sold for a page that the issue does not have.
+            taken.push(kept.remove(0));
+        }
+        self.adverts = kept;
+        taken
     }
 
-    /// What the stories left for later pages will cost, as far as can be seen.
-    fn after(&self, table: &Table<'_>, plans: &[Plans], rest: Set, height: u32) -> i64 {
-        if let Some((price, _)) = table.price(rest, height, true) {
-            return price;
+    /// A page that holds nothing but advertisements.
+    fn advertisements(&mut self, sheet: &mut Sheet<'_>, adverts: Vec<Advert>) {
+        let gap = self.setter.layout.makeup.gap.unsigned_abs();
+        let (mut column, mut foot, mut high) = (0, sheet.lines, 0);
+        for advert in adverts {
+            if column + advert.columns > self.setter.layout.page.columns {
+                foot = foot.saturating_sub(high + gap);
+                (column, high) = (0, 0);
+            }
+            if advert.lines > foot {
+                self.adverts.push(advert);
+                continue;
+            }
+            let at = (column, foot - advert.lines);
+            advert::set(sheet, &mut self.structure, &advert, at);
+            column += advert.columns;
+            high = high.max(advert.lines);
         }
-        // More than a page: how full the last of them will be.
-        let page = height * self.setter.layout.page.columns as u32;
-        let low: u32 = (0..plans.len())
-            .filter(|at| rest & (1 << at) != 0)
-            .map(|at| plans[at].area().map_or(page, |(low, _)| low))
-            .sum();
-        // Not to be had on one page, whatever the areas say.
-        let low = low.max(page + page / 20);
-        let over = low % page.max(1);
-        i64::from(low / page.max(1)) * PAGE
-            + i64::from(page - over) * UNUSED / i64::from(page.max(1))
+        self.used = f64::from(sheet.lines - foot + high) / f64::from(sheet.lines.max(1));
     }
 
     /// Grid lines of the pages after the first.
-    fn inner_lines(&self) -> u32 {
+    pub(super) fn inner_lines(&self) -> u32 {
         let mut sheet = Sheet::new(self.setter, 1);
-        head(&mut sheet, &self.imprint, &mut Structure::default());
+        head(&mut sheet, &self.imprint, false, &mut Structure::default());
         sheet.lines
     }
 
-    fn plans(&mut self, at: usize, height: u32, may_go_on: bool) -> Plans {
-        let layout = self.setter.layout;
-        let columns = layout.page.columns;
-        let lead = match layout.makeup.lead_columns {
-            0 => columns.div_ceil(2),
-            some => some.min(columns),
-        };
+    /// The rectangles of a story of the queue, as the `rank`th of the page.
+    pub(super) fn plans(&mut self, at: usize, rank: usize, height: u32) -> Plans {
+        let place = page::place_of(self, at, rank, height);
         let story = &mut self.queue[at];
-        let first = at == 0;
-        let words = story.words();
-        let place = Place {
-            kind: match at {
-                0 if self.number == 0 => Kind::Lead,
-                _ if at <= 2 && words > 150 => Kind::Second,
-                _ => Kind::Third,
-            },
-            columns: if first && !story.placed { lead } else { 1 },
-            height,
-            may_go_on,
-        };
         story.vary(self.setter, usize::MAX / 2);
         Plans::new(story, place, self.setter)
     }
@@ -422,12 +575,22 @@ impl<'a, 'p> Issue<'a, 'p> {
     fn cut(&mut self) {
         for story in &self.queue {
             let words: usize = story.words_left();
+            self.held.lost(story.article);
             self.remarks.push(Remark {
                 kind: RemarkKind::Overset,
                 article: Some(story.article),
                 page: None,
                 place: story.place(story.cursor.piece),
                 text: format!("{words} words are beyond the last page that the layout permits"),
+            });
+        }
+        for advert in &self.adverts {
+            self.remarks.push(Remark {
+                kind: RemarkKind::Advert,
+                article: Some(advert.article),
+                page: None,
+                place: super::setter::beginning(&advert.text),
+                text: "it is beyond the last page that the layout permits".into(),
             });
         }
         for article in self.next..self.edition.articles.len() {
@@ -440,12 +603,14 @@ impl<'a, 'p> Issue<'a, 'p> {
             });
         }
         self.queue.clear();
+        self.adverts.clear();
         self.next = self.edition.articles.len();
     }
 
     /// A page takes nothing of the next story: leave it, and say so.
     fn give_up(&mut self) {
         if let Some(story) = self.queue.pop_front() {
+            self.held.lost(story.article);
             self.remarks.push(Remark {
                 kind: RemarkKind::Overset,
                 article: Some(story.article),
@@ -453,16 +618,10 @@ impl<'a, 'p> Issue<'a, 'p> {
                 place: story.place(story.cursor.piece),
                 text: "no column of the page is high enough for the next lines".into(),
             });
+        } else {
+            self.adverts.clear();
         }
     }
-}
-
-/// How many stories of a set come before one that was passed over, in pairs.
-fn skipped(set: Set) -> i64 {
-    (0..Set::BITS - set.leading_zeros())
-        .filter(|at| set & (1 << at) == 0)
-        .map(|at| i64::from((set >> at).count_ones()))
-        .sum()
 }
 
 /// The rules between the stories of a page, in the middle of gaps and gutters.

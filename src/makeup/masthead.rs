@@ -15,10 +15,19 @@ pub(super) struct Imprint {
     pub(super) title: String,
     /// The date.
     pub(super) date: String,
+    /// The section that a page belongs to; empty for none.
+    pub(super) section: String,
 }
 
 /// Sets the head of a page and hangs the grid below it, its last line on the bottom margin.
-pub(super) fn head(sheet: &mut Sheet<'_>, imprint: &Imprint, structure: &mut Structure) {
+///
+/// `opens` says that a section begins with the page.
+pub(super) fn head(
+    sheet: &mut Sheet<'_>,
+    imprint: &Imprint,
+    opens: bool,
+    structure: &mut Structure,
+) {
     let layout = sheet.setter.layout;
     let under = if sheet.number == 0 && layout.masthead.show && !imprint.title.is_empty() {
         nameplate(sheet, imprint, structure)
@@ -26,6 +35,11 @@ pub(super) fn head(sheet: &mut Sheet<'_>, imprint: &Imprint, structure: &mut Str
         folio(sheet, imprint)
     } else {
         layout.page.top
+    };
+    let under = if opens {
+        banner(sheet, imprint, under, structure)
+    } else {
+        under
     };
     let leading = sheet.setter.leading();
     let bottom = layout.page.size.1 - layout.page.bottom;
@@ -70,26 +84,47 @@ fn nameplate(sheet: &mut Sheet<'_>, imprint: &Imprint, structure: &mut Structure
     y + setter.leading().scale(0.6)
 }
 
+/// The name of a section over its first page; gives back the place under it.
+fn banner(
+    sheet: &mut Sheet<'_>,
+    imprint: &Imprint,
+    under: Length,
+    structure: &mut Structure,
+) -> Length {
+    let setter = sheet.setter;
+    let sections = &setter.layout.sections;
+    let (x, width) = (sheet.x(0), setter.layout.type_width());
+    let space = setter.leading() / 2;
+    let mut y = under;
+    sheet.rule(x, y, width, sections.rule_above);
+    y += sections.rule_above + space;
+    let Some(set) = setter.fit(&imprint.section, Kind::Section, width, 1, 0, true) else {
+        return under;
+    };
+    let element = structure.add(ElementRole::Masthead, None, "");
+    sheet.set(&set, x, y + set.capital, Some(element));
+    y += set.height() + set.depth + space / 2;
+    sheet.rule(x, y, width, sections.rule_below);
+    y + sections.rule_below + setter.leading().scale(0.6)
+}
+
 fn folio(sheet: &mut Sheet<'_>, imprint: &Imprint) -> Length {
     let layout = sheet.setter.layout;
     let number = label(layout, sheet.number);
     let left = layout.page.facing && sheet.number % 2 == 1;
+    // The number stands at the outer edge, the section or else the title in the middle.
+    let (middle, inner) = match (&imprint.section, &imprint.title, &imprint.date) {
+        (section, title, date) if section.is_empty() => (title.clone(), date.clone()),
+        (section, title, date) if title.is_empty() || date.is_empty() => {
+            (section.clone(), format!("{title}{date}"))
+        }
+        (section, title, date) => (section.clone(), format!("{title} \u{b7} {date}")),
+    };
+    let top = layout.page.top;
     let y = if left {
-        line_of_three(
-            sheet,
-            layout.page.top,
-            &number,
-            &imprint.title,
-            &imprint.date,
-        )
+        line_of_three(sheet, top, &number, &middle, &inner)
     } else {
-        line_of_three(
-            sheet,
-            layout.page.top,
-            &imprint.date,
-            &imprint.title,
-            &number,
-        )
+        line_of_three(sheet, top, &inner, &middle, &number)
     };
     let y = y + sheet.setter.leading() / 4;
     sheet.rule(sheet.x(0), y, layout.type_width(), layout.folio.rule);

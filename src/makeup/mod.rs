@@ -8,14 +8,17 @@
 //! All text stands on one grid of baselines. Heads, pictures and gaps take whole lines of it, so
 //! that the columns of a story, and of the page, end on one line.
 
+mod advert;
 mod column;
 mod copyfit;
 mod cuts;
 mod emit;
 mod flow;
 mod head;
+mod held;
 mod issue;
 mod masthead;
+mod page;
 mod picture;
 mod place;
 mod plan;
@@ -92,6 +95,7 @@ pub fn make_up_pages(
     let imprint = Imprint {
         title: title.clone(),
         date: edition.date.clone(),
+        section: String::new(),
     };
     let setter = |scale| Setter::new(fonts, layout, &edition.language, options.typographic, scale);
     let own = setter(1.0);

@@ -4,10 +4,11 @@
 
 use super::column::{Cursor, Filling, Fragment};
 use super::emit::{Sheet, Structure};
+use super::held::Slot;
 use super::plan::{Plan, Plans, Stand, filling, heights, rules};
 use super::remark::{Remark, RemarkKind};
 use super::story::Story;
-use crate::frame::{Bead, ElementId, ElementRole};
+use crate::frame::{Bead, ElementId, ElementRole, Link};
 use crate::units::{Length, Rect};
 
 /// Space between words, over the natural one, from which a line is remarked on.
@@ -35,6 +36,13 @@ pub(super) fn rectangle(
     };
     let element = story.element(structure);
     let leading = sheet.setter.leading();
+    let (line, lines) = if story.boxed() {
+        sheet.boxed(story.treatment, (column, columns), (line, lines));
+        (line + 1, lines.saturating_sub(2))
+    } else {
+        (line, lines)
+    };
+    sheet.inset = story.inset;
     let x = sheet.x(column);
     let first = !story.placed;
     if !head.fits && first {
@@ -54,6 +62,18 @@ pub(super) fn rectangle(
             head.drop(plan.extra, leading)
         };
         let y = sheet.y(line) + drop + part.baseline;
+        if let Some(page) = story.from.filter(|_| part.role == ElementRole::Jump) {
+            sheet.page.links.push(Link {
+                rect: Rect {
+                    x,
+                    y: y - part.set.capital,
+                    width: sheet.span(columns),
+                    height: part.set.height() + part.set.depth,
+                },
+                element: id,
+                page,
+            });
+        }
         sheet.set(&part.set, x, y, Some(id));
     }
     let body_line = line + head.lines + plan.extra;
@@ -132,8 +152,60 @@ pub(super) fn rectangle(
             },
         });
     }
+    if plan.goes_on && filled.rest.is_some() {
+        turn(sheet, structure, story, plan, column, (&tops, &heights));
+    }
     inspect(remarks, sheet, story, &filled, &heights, plan.goes_on);
+    if first {
+        sheet.begun.extend(pieces_articles(story));
+    } else {
+        sheet.arrived.push(story.article);
+    }
+    sheet.inset = Length::ZERO;
     advance(story, &filled);
+    if !story.done() {
+        story.from = Some(sheet.number);
+        let text = format!(
+            "{} of its lines stand here, {} words go on",
+            filled.fragments.iter().map(|f| f.lines).sum::<u32>(),
+            story.words_left()
+        );
+        let place = story.headline.clone().unwrap_or_default();
+        remarks.push(remark(RemarkKind::Jump, story, sheet, place, &text));
+    }
+}
+
+/// The articles of a story: one, or those of the column of short news.
+fn pieces_articles(story: &Story) -> Vec<usize> {
+    let mut articles: Vec<usize> = story.pieces.iter().map(|piece| piece.article).collect();
+    articles.insert(0, story.article);
+    articles.dedup();
+    articles
+}
+
+/// Keeps the lines at the foot of a story's last column for the jump line.
+fn turn(
+    sheet: &mut Sheet<'_>,
+    structure: &mut Structure,
+    story: &mut Story,
+    plan: &Plan,
+    column: usize,
+    (tops, heights): (&[u32], &[u32]),
+) {
+    let Some(last) = heights.iter().rposition(|height| *height > 0) else {
+        return;
+    };
+    let article = story.element(structure);
+    let element = structure.add(ElementRole::Jump, Some(article), "");
+    let line = (tops[last] + heights[last]).saturating_sub(plan.jump);
+    sheet.slots.push(Slot {
+        article: Some(story.article),
+        at: sheet.page.items.len(),
+        from: (sheet.x(column + last), sheet.baseline(line)),
+        width: sheet.span(1),
+        lines: plan.jump,
+        element,
+    });
 }
 
 /// Moves a story's cursor behind what a filling placed.
@@ -186,7 +258,7 @@ fn figure(
     let line = body_line + stand.at;
     let x = sheet.x(column + stand.column);
     let top = sheet.capitals(line);
-    let width = sheet.setter.layout.span_width(stand.columns);
+    let width = sheet.span(stand.columns);
     let foot = sheet.baseline(line + stand.lines - 1);
     let rect = Rect {
         x,
@@ -194,7 +266,7 @@ fn figure(
         width,
         height: foot - top,
     };
-    sheet.figure(rect, what.picture.map(|known| known.index), id);
+    sheet.figure(rect, what.picture, id);
     let text = structure.add(ElementRole::Caption, Some(id), "");
     let first = line + stand.lines;
     for (grid, set_line) in (first..).zip(&caption.set.lines) {
@@ -220,7 +292,12 @@ fn column_rules(sheet: &mut Sheet<'_>, column: usize, tops: &[u32], heights: &[u
         if end > line {
             let top = sheet.capitals(line);
             let foot = sheet.baseline(end - 1);
-            sheet.rule(sheet.x(column + c) - half, top, weight, foot - top);
+            sheet.rule(
+                sheet.x(column + c) - sheet.inset - half,
+                top,
+                weight,
+                foot - top,
+            );
         }
     }
 }

@@ -46,6 +46,10 @@ pub(super) struct Plan {
     pub(super) price: i64,
     /// Whether the story goes on elsewhere: its columns are just filled.
     pub(super) goes_on: bool,
+    /// Grid lines at the foot of its last column for the jump line.
+    pub(super) jump: u32,
+    /// Grid lines of text that go on elsewhere, as far as can be told beforehand.
+    pub(super) left: u32,
 }
 
 /// Where a figure stands in its story's rectangle.
@@ -66,7 +70,7 @@ pub(super) struct Stand {
 }
 
 /// What a story is on its page.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Place {
     /// Style of its headline.
     pub(super) kind: Kind,
@@ -74,8 +78,8 @@ pub(super) struct Place {
     pub(super) columns: usize,
     /// Grid lines of the page.
     pub(super) height: u32,
-    /// Whether it may go on on the next page.
-    pub(super) may_go_on: bool,
+    /// What it costs to let it go on on a later page; `None` where it must not.
+    pub(super) jump: Option<i64>,
 }
 
 /// Rules of breaking for a layout.
@@ -94,7 +98,7 @@ impl Plans {
         for width in 1..=columns {
             let heads = heads(story, width, place.kind, setter);
             plans.heads.push(heads);
-            let measure = setter.layout.span_width(width);
+            let measure = setter.layout.span_width(width) - story.inset * 2;
             let captions = story.figures.iter().map(|figure| {
                 let (set, credit, lines) =
                     captioned(setter, &figure.caption, &figure.credit, measure);
@@ -103,7 +107,7 @@ impl Plans {
             plans.captions.push(captions.collect());
         }
         for width in 1..=columns {
-            let found = Search {
+            let mut found = Search {
                 story,
                 setter,
                 place,
@@ -112,7 +116,31 @@ impl Plans {
                 rules: rules(setter),
             }
             .all();
+            if story.boxed() {
+                // A line of the box above, and one below.
+                found.splice(0..0, [None, None]);
+                found.truncate(place.height as usize + 1);
+            }
             plans.by_columns.push(found);
+        }
+        plans
+    }
+
+    /// One rectangle that cannot be changed, but for some lines of white under or over it.
+    pub(super) fn fixed(columns: usize, of: usize, lines: u32, white: u32) -> Plans {
+        let mut plans = Plans::default();
+        for width in 1..=of {
+            let mut by_lines = Vec::new();
+            if width == columns {
+                by_lines.resize((lines + white) as usize + 1, None);
+                for more in 0..=white {
+                    by_lines[(lines + more) as usize] = Some(Plan {
+                        price: i64::from(more * more) * 60,
+                        ..Plan::default()
+                    });
+                }
+            }
+            plans.by_columns.push(by_lines);
         }
         plans
     }
@@ -131,7 +159,10 @@ impl Plans {
         for (at, by_lines) in self.by_columns.iter().enumerate() {
             let columns = at as u32 + 1;
             for (lines, plan) in by_lines.iter().enumerate() {
-                if plan.as_ref().is_some_and(|plan| plan.price < FAIR) {
+                if plan
+                    .as_ref()
+                    .is_some_and(|plan| plan.price < FAIR && !plan.goes_on)
+                {
                     let area = columns * lines as u32;
                     let (least, most) = range.unwrap_or((area, area));
                     range = Some((least.min(area), most.max(area)));
@@ -180,7 +211,10 @@ pub(super) fn filling(
     } else {
         End::Flush
     };
-    let heights = heights(columns, body, &plan.figures);
+    let mut heights = heights(columns, body, &plan.figures);
+    if let Some(last) = heights.iter_mut().rfind(|height| **height > 0) {
+        *last = last.saturating_sub(plan.jump);
+    }
     fill(&story.shapes, &heights, story.cursor, rules, end)
 }
 
@@ -199,7 +233,7 @@ impl Search<'_> {
     fn all(&self) -> Vec<Option<Plan>> {
         let heads = &self.plans.heads[self.width - 1];
         let bodies: Vec<Option<Plan>> = (0..=self.place.height).map(|b| self.body(b)).collect();
-        let loose = if self.story.placed {
+        let loose = if heads.iter().all(|head| head.lines == 0) {
             0
         } else {
             self.setter.layout.makeup.loose.unsigned_abs()
@@ -243,17 +277,22 @@ impl Search<'_> {
             let area: u32 = heights(self.width, body, &figures).iter().sum();
             let slack = i64::from(area) - i64::from(natural);
             let reach = if slack < 0 { fewer + 1 } else { more + 2 };
-            let goes_on = slack < 0 && self.place.may_go_on && natural.saturating_sub(area) > 4;
+            let jump = self.place.jump.filter(|_| slack < 0);
+            let jump = jump.filter(|_| self.may_jump(area, natural, &figures, body));
+            let goes_on = jump.is_some();
             if slack.unsigned_abs() > u64::from(reach) + self.width as u64 && !goes_on {
                 continue;
             }
             let fixed =
                 self.figure_price(&figures, body) + self.shape_price(body, &figures, goes_on);
-            let price = fixed + if goes_on { 120 } else { slack.abs() * 30 };
+            let price = fixed + jump.unwrap_or(slack.abs() * 30);
+            let line = if goes_on { self.setter.jump_lines } else { 0 };
             drafts.push(Plan {
                 figures,
                 price,
                 goes_on,
+                jump: line,
+                left: if goes_on { natural + line - area } else { 0 },
                 ..Plan::default()
             });
         }
@@ -272,6 +311,19 @@ impl Search<'_> {
             }
         }
         best.filter(|plan| plan.price < 20_000)
+    }
+
+    /// Whether a story may be parted after so much of it.
+    fn may_jump(&self, area: u32, natural: u32, figures: &[Stand], body: u32) -> bool {
+        let jumps = &self.setter.layout.jumps;
+        let line = self.setter.jump_lines;
+        let here = area.saturating_sub(line);
+        let heights = heights(self.width, body, figures);
+        // The last column holds more than the jump line.
+        let last = heights.iter().rfind(|height| **height > 0);
+        here >= jumps.before.unsigned_abs()
+            && natural.saturating_sub(here) >= jumps.after.unsigned_abs()
+            && last.is_some_and(|height| *height >= line + 4)
     }
 
     /// Ways to stand the figures in a body of some lines, for about the text there is.
@@ -340,7 +392,7 @@ impl Search<'_> {
 
     /// Least, wanted and greatest grid lines of a figure over some columns.
     fn range(&self, figure: &Figure, columns: usize) -> (u32, u32, u32) {
-        let width = self.setter.layout.span_width(columns);
+        let width = self.setter.layout.span_width(columns) - self.story.inset * 2;
         let lines = |ratio: f64| {
             let height: Length = width.scale(ratio);
             (height.to_pt() / self.setter.leading().to_pt())
@@ -348,11 +400,11 @@ impl Search<'_> {
                 .max(2.0) as u32
         };
         match figure.picture {
-            // A picture is cropped by a tenth at most.
+            // A picture loses a seventh of its height or width at most.
             Some(known) => (
-                lines(known.ratio * 0.92),
+                lines(known.ratio * 0.86),
                 lines(known.ratio),
-                lines(known.ratio * 1.08),
+                lines(known.ratio * 1.16),
             ),
             None => {
                 let [least, wanted, most] = self.setter.layout.pictures.ratio;
@@ -393,7 +445,7 @@ impl Search<'_> {
             stands.extend(make(whole, 1));
         }
         // A story that is to go on takes the picture as it is wanted.
-        if self.place.may_go_on {
+        if self.place.jump.is_some() {
             stands.extend(make(i64::from(wanted + caption + 1), 1));
         }
         // The picture may fill its columns to the foot.
@@ -448,6 +500,9 @@ impl Search<'_> {
         }
         if goes_on && body < 8 {
             price += 80 * i64::from(8 - body);
+        }
+        if self.story.brief {
+            price += 70 * (self.width as i64 - 1);
         }
         if self.width < self.place.columns {
             price += 260 * (self.place.columns - self.width) as i64;

@@ -49,6 +49,16 @@ pub enum RemarkKind {
     Headline,
     /// A picture that could not be had.
     Picture,
+    /// A story goes on on another page.
+    Jump,
+    /// A page that no cuts were found for: its stories stand one after the other down the columns.
+    Down,
+    /// A page without text, for the sake of those after it.
+    Blank,
+    /// An advertisement that cannot stand where or as it is wanted.
+    Advert,
+    /// More pages than the layout wants.
+    Pages,
 }
 
 impl RemarkKind {
@@ -69,6 +79,11 @@ impl RemarkKind {
             RemarkKind::PartedHeading => "parted-heading",
             RemarkKind::Headline => "headline",
             RemarkKind::Picture => "picture",
+            RemarkKind::Jump => "jump",
+            RemarkKind::Down => "down",
+            RemarkKind::Blank => "blank",
+            RemarkKind::Advert => "advert",
+            RemarkKind::Pages => "pages",
         }
     }
 }

@@ -8,7 +8,7 @@ use super::remark::{Remark, RemarkKind};
 use crate::edition::inline;
 use crate::font::{FaceSet, Fonts};
 use crate::frame::Ink;
-use crate::layout::{Alignment, Layout, Style};
+use crate::layout::{Alignment, Layout, Style, Wording};
 use crate::typeset::{
     Align, Breaking, Measure, ParagraphStyle, SetLine, Span, TextStyle, Typographer, headline,
     paragraph,
@@ -29,6 +29,9 @@ pub(super) enum Kind {
     Caption,
     Credit,
     Jump,
+    JumpHead,
+    Section,
+    Brief,
     PullQuote,
     Note,
     Folio,
@@ -36,7 +39,7 @@ pub(super) enum Kind {
 }
 
 /// Number of kinds.
-const KINDS: usize = 15;
+const KINDS: usize = 18;
 
 impl Kind {
     fn style(self, layout: &Layout) -> &Style {
@@ -53,6 +56,9 @@ impl Kind {
             Kind::Caption => &styles.caption,
             Kind::Credit => &styles.credit,
             Kind::Jump => &styles.jump,
+            Kind::JumpHead => &styles.jump_head,
+            Kind::Section => &styles.section,
+            Kind::Brief => &styles.brief,
             Kind::PullQuote => &styles.pull_quote,
             Kind::Note => &styles.note,
             Kind::Folio => &styles.folio,
@@ -64,7 +70,13 @@ impl Kind {
     fn scales(self) -> bool {
         !matches!(
             self,
-            Kind::Lead | Kind::Second | Kind::Third | Kind::Masthead | Kind::Folio
+            Kind::Lead
+                | Kind::Second
+                | Kind::Third
+                | Kind::JumpHead
+                | Kind::Section
+                | Kind::Masthead
+                | Kind::Folio
         )
     }
 }
@@ -128,6 +140,10 @@ pub(super) struct Setter<'a> {
     faces: Vec<FaceSet>,
     styles: Vec<ParagraphStyle>,
     remarks: RefCell<Vec<Remark>>,
+    /// What make-up says by itself.
+    pub(super) wording: Wording,
+    /// Grid lines of a jump line in a column; none when stories do not jump.
+    pub(super) jump_lines: u32,
 }
 
 impl<'a> Setter<'a> {
@@ -151,6 +167,9 @@ impl<'a> Setter<'a> {
             Kind::Caption,
             Kind::Credit,
             Kind::Jump,
+            Kind::JumpHead,
+            Kind::Section,
+            Kind::Brief,
             Kind::PullQuote,
             Kind::Note,
             Kind::Folio,
@@ -165,12 +184,21 @@ impl<'a> Setter<'a> {
             faces: Vec::new(),
             styles: Vec::new(),
             remarks: RefCell::new(Vec::new()),
+            wording: Wording::of(language),
+            jump_lines: 0,
         };
         for kind in ALL {
             let faces = setter.faces_of(kind);
             setter.faces.push(faces);
         }
         setter.styles = ALL.iter().map(|kind| setter.style(*kind)).collect();
+        if layout.jumps.allow {
+            // The widest number that an issue is likely to have.
+            let number = format!("{}888", layout.folio.prefix);
+            let line = setter.wording.to(&number);
+            let set = setter.set(&line, Kind::Jump, layout.column_width(), How::default());
+            setter.jump_lines = setter.lines_for(&set).max(1);
+        }
         setter
     }
 

@@ -4,11 +4,11 @@
 
 use super::column::{Cursor, Form, Shape};
 use super::emit::Structure;
-use super::picture::{Figure, Pictures};
+use super::picture::{Figure, Known, Pictures};
 use super::setter::{How, Kind, Set, Setter};
-use crate::edition::{Article, Block, BlockKind, inline};
+use crate::edition::{Article, Block, BlockKind, Treatment, inline};
 use crate::frame::{ElementId, ElementRole};
-use crate::layout::MissingPictures;
+use crate::layout::{MissingPictures, Mode};
 use crate::units::Length;
 
 /// Pictures of a story that the make-up places by itself; more stand in the columns.
@@ -17,6 +17,8 @@ const PLACED_PICTURES: usize = 2;
 /// One piece of a story: what stands together and is told to a reader as one thing.
 #[derive(Clone, Debug)]
 pub(super) struct Piece {
+    /// The article that it belongs to.
+    pub(super) article: usize,
     /// Where in the story it comes, for the reading order.
     pub(super) order: usize,
     /// What it is.
@@ -42,7 +44,7 @@ pub(super) struct Dress {
     /// Grid lines of a frame or picture above the text.
     pub(super) figure: u32,
     /// The picture in it, else a placeholder.
-    pub(super) picture: Option<usize>,
+    pub(super) picture: Option<Known>,
     /// A credit set right in its own line or at the end of the last.
     pub(super) credit: Option<Set>,
     /// Grid lines before the piece when it begins a story down the column, and the rule in them.
@@ -72,6 +74,14 @@ pub(super) struct Story {
     pub(super) cursor: Cursor,
     /// Whether its head and something of it stands on a page.
     pub(super) placed: bool,
+    /// The page that it comes from, when it went on from an earlier one.
+    pub(super) from: Option<u32>,
+    /// From the edge of its columns to its text: of a story in a box.
+    pub(super) inset: Length,
+    /// How it is to be shown.
+    pub(super) treatment: Treatment,
+    /// Whether it is the column of short news.
+    pub(super) brief: bool,
     element: Option<ElementId>,
     elements: Vec<Option<ElementId>>,
     varied: usize,
@@ -99,10 +109,17 @@ impl Story {
             figures: Vec::new(),
             cursor: Cursor::default(),
             placed: false,
+            from: None,
+            inset: Length::ZERO,
+            treatment: article.treatment,
+            brief: false,
             element: None,
             elements: Vec::new(),
             varied: 0,
         };
+        if flowing.is_none() && story.boxed() {
+            story.inset = setter.layout.boxes.inset;
+        }
         if let Some(kind) = flowing {
             story.head(setter, kind);
         }
@@ -134,18 +151,55 @@ impl Story {
             flush,
             ..How::default()
         };
-        let set = setter.set(text, kind, setter.layout.column_width(), how);
+        let set = setter.set(text, kind, self.measure(setter), how);
         self.add(setter, order, role, kind, text, set, flush);
+    }
+
+    /// Whether it stands in a box of its own.
+    pub(super) fn boxed(&self) -> bool {
+        matches!(self.treatment, Treatment::Box | Treatment::Tint)
+    }
+
+    /// Width of its columns' text.
+    fn measure(&self, setter: &Setter<'_>) -> Length {
+        setter.layout.column_width() - self.inset * 2
+    }
+
+    /// The article as one of the column of short news: its head stands in the column.
+    pub(super) fn short(
+        index: usize,
+        article: &Article,
+        setter: &Setter<'_>,
+        pictures: &mut Pictures<'_>,
+    ) -> Story {
+        let mut story = Story::new(index, article, setter, pictures, Some(Kind::Brief));
+        story.brief = true;
+        story.treatment = Treatment::Brief;
+        // Its head is among its pieces.
+        (story.kicker, story.headline, story.standfirst) = (None, None, None);
+        story
+    }
+
+    /// Adds another article of the column of short news below.
+    pub(super) fn join(&mut self, mut other: Story, rule: Length) {
+        other.part(1, rule, 0);
+        self.pieces.append(&mut other.pieces);
+        self.shapes.append(&mut other.shapes);
     }
 
     /// Kicker, headline and standfirst as pieces of the column.
     fn head(&mut self, setter: &Setter<'_>, kind: Kind) {
-        let width = setter.layout.column_width();
+        let width = self.measure(setter);
         if let Some(text) = self.kicker.clone() {
             self.push(setter, 0, ElementRole::Kicker, Kind::Kicker, &text);
             self.heads();
         }
-        if let Some(text) = self.headline.clone()
+        if kind == Kind::Brief {
+            if let Some(text) = self.headline.clone() {
+                self.push(setter, 0, ElementRole::Headline, kind, &text);
+                self.heads();
+            }
+        } else if let Some(text) = self.headline.clone()
             && let Some(set) = setter.fit_in_column(&text, kind, width)
         {
             self.add(setter, 0, ElementRole::Headline, kind, &text, set, true);
@@ -198,6 +252,7 @@ impl Story {
             turn: 0,
         });
         self.pieces.push(Piece {
+            article: self.article,
             order,
             role,
             kind,
@@ -250,7 +305,7 @@ impl Story {
                     right: true,
                     ..How::default()
                 };
-                let set = setter.set(text, Kind::Jump, setter.layout.column_width(), how);
+                let set = setter.set(text, Kind::Jump, self.measure(setter), how);
                 self.add(
                     setter,
                     order,
@@ -261,6 +316,9 @@ impl Story {
                     true,
                 );
             }
+            // The page has a place for it.
+            BlockKind::Advertisement
+                if block.size.is_some() && setter.layout.makeup.mode == Mode::Modular => {}
             BlockKind::Note | BlockKind::Advertisement => {
                 self.lines(setter, order, Kind::Note, block);
                 if block.kind == BlockKind::Advertisement {
@@ -276,7 +334,7 @@ impl Story {
 
     /// Lines that break where they break, as one piece.
     fn lines(&mut self, setter: &Setter<'_>, order: usize, kind: Kind, block: &Block) {
-        let width = setter.layout.column_width();
+        let width = self.measure(setter);
         let how = How {
             flush: true,
             ragged: true,
@@ -330,15 +388,9 @@ impl Story {
             return;
         }
         let ratio = picture.map_or(setter.layout.pictures.ratio[1], |picture| picture.ratio);
-        let height = setter.layout.column_width().scale(ratio.clamp(0.2, 2.0));
+        let height = self.measure(setter).scale(ratio.clamp(0.2, 2.0));
         let lines = (height.to_pt() / setter.leading().to_pt()).round().max(2.0) as u32;
-        self.column_figure(
-            setter,
-            order,
-            block,
-            lines,
-            picture.map(|picture| picture.index),
-        );
+        self.column_figure(setter, order, block, lines, picture);
     }
 
     /// A caption in the column, under a figure of some grid lines or between rules.
@@ -348,9 +400,9 @@ impl Story {
         order: usize,
         block: &Block,
         figure: u32,
-        picture: Option<usize>,
+        picture: Option<Known>,
     ) {
-        let width = setter.layout.column_width();
+        let width = self.measure(setter);
         let (set, credit, lines) = captioned(
             setter,
             &block.text,
@@ -395,7 +447,7 @@ impl Story {
     /// from the cursor on. What is set stays set.
     pub(super) fn vary(&mut self, setter: &Setter<'_>, pieces: usize) {
         let last = (self.cursor.piece + pieces).min(self.pieces.len());
-        let width = setter.layout.column_width();
+        let width = self.measure(setter);
         for at in self.varied.max(self.cursor.piece)..last {
             let (piece, shape) = (&mut self.pieces[at], &mut self.shapes[at]);
             if piece.kind != Kind::Body || shape.whole || shape.forms.len() > 1 {
@@ -484,7 +536,11 @@ impl Story {
         if let Some(Some(known)) = self.elements.get(at) {
             return *known;
         }
-        let article = self.element(structure);
+        let article = if self.pieces[at].article == self.article {
+            self.element(structure)
+        } else {
+            self.joined(structure, at)
+        };
         let piece = &self.pieces[at];
         let role = match piece.role {
             ElementRole::Caption => ElementRole::Figure,
@@ -497,6 +553,16 @@ impl Story {
         }
         self.elements[at] = Some(id);
         id
+    }
+
+    /// The element of another article in the column of short news: that of the piece before, or a new
+    /// one.
+    fn joined(&mut self, structure: &mut Structure, at: usize) -> ElementId {
+        let mine = self.pieces[at].article;
+        let mut pieces = self.pieces[..at].iter().zip(&self.elements);
+        let known = pieces.find(|(piece, id)| piece.article == mine && id.is_some());
+        let parent = known.and_then(|(_, id)| structure.elements[(*id)?.0 as usize].parent);
+        parent.unwrap_or_else(|| structure.add(ElementRole::Article, None, ""))
     }
 
     /// Words of its text, roughly.

@@ -208,9 +208,13 @@ impl Content {
     }
 
     /// Paints a picture of the page's resources; the matrix brings the unit square to its place.
-    pub fn picture(&mut self, index: usize, matrix: [i64; 6]) {
+    pub fn picture(&mut self, index: usize, matrix: [i64; 6], clip: Option<[i64; 4]>) {
         self.end_text();
         self.push("q ");
+        if let Some(clip) = clip {
+            self.numbers(&clip);
+            self.push("re W n ");
+        }
         self.numbers(&matrix);
         self.push(&format!("cm/P{index} Do Q\n"));
     }

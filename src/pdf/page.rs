@@ -141,7 +141,11 @@ impl Painter<'_, '_> {
                     let weight = milli(*weight).max(0);
                     content.stroke(left, bottom, right - left, top - bottom, weight);
                 }
-                ItemKind::Picture { rect, picture } => self.picture(content, rect, *picture),
+                ItemKind::Picture {
+                    rect,
+                    whole,
+                    picture,
+                } => self.picture(content, rect, whole, *picture),
             }
         }
         boxes
@@ -175,18 +179,21 @@ impl Painter<'_, '_> {
         }
     }
 
-    fn picture(&mut self, content: &mut Content, rect: &Rect, picture: usize) {
+    fn picture(&mut self, content: &mut Content, rect: &Rect, whole: &Rect, picture: usize) {
         let [left, bottom, right, top] = self.sheet.extent(rect);
         match self.pictures.get(picture) {
             Some(Some(placed)) => {
                 if !self.used.contains(&picture) {
                     self.used.push(picture);
                 }
+                let shown = [left, bottom, right - left, top - bottom];
+                let [left, bottom, right, top] = self.sheet.extent(whole);
+                let clip = (whole != rect).then_some(shown);
                 self.check_resolution(picture, placed, right - left, top - bottom);
                 let matrix = matrix(placed.orientation, [left, bottom, right, top]);
                 // What is over a picture is over it: black text overprints, pictures never do.
                 content.knock_out();
-                content.picture(picture, matrix);
+                content.picture(picture, matrix, clip);
                 return;
             }
             Some(None) => {}

@@ -35,7 +35,10 @@
 //!   `note` or `advertisement`. `text` is plain but for `*emphasis*`, `**strong**` and the backslash
 //!   that takes their meaning away; the items of a list and the lines of verse and tables are parted
 //!   by `\n`.
-//! - `credit` and `picture` belong to captions. `source` says where the text came from, in bytes of
+//! - An article may have a `section` that begins with it, a `treatment` (`brief`, `box` or `tint`) and
+//!   a `place` (`"page 1, columns 1-4, 0-180 mm"`).
+//! - `credit` and `picture` belong to captions, `picture` and `size` (`"2 x 80 mm, page 3"`) to
+//!   advertisements. `source` says where the text came from, in bytes of
 //!   the input; text typed by an editor has none.
 //!
 //! In a file that is read, everything but `kind` and `text` of a block may be left out. A key that
@@ -151,12 +154,15 @@ const ARTICLE: &Shape = &Shape {
         "standfirst",
         "byline",
         "jump",
+        "section",
+        "treatment",
+        "place",
         "blocks",
     ],
     lists: &[("blocks", BLOCK)],
 };
 const BLOCK: &Shape = &Shape {
-    keys: &["kind", "text", "credit", "picture", "source"],
+    keys: &["kind", "text", "credit", "picture", "size", "source"],
     lists: &[("source", SOURCE)],
 };
 const FURNITURE: &Shape = &Shape {

@@ -88,7 +88,7 @@ fn item() -> impl Strategy<Value = Item> {
         4 => run().prop_map(ItemKind::Glyphs),
         1 => (rect(), ink()).prop_map(|(rect, ink)| ItemKind::Fill { rect, ink }),
         1 => (rect(), length(), ink()).prop_map(|(rect, weight, ink)| ItemKind::Stroke { rect, weight, ink }),
-        1 => (rect(), 0..3usize).prop_map(|(rect, picture)| ItemKind::Picture { rect, picture }),
+        1 => (rect(), rect(), 0..3usize).prop_map(|(rect, whole, picture)| ItemKind::Picture { rect, whole, picture }),
     ];
     (proptest::option::of(0..12u32), kind).prop_map(|(element, kind)| Item {
         element: element.map(ElementId),
@@ -143,6 +143,7 @@ fn document() -> impl Strategy<Value = Document> {
                     bleed: Length::ZERO,
                     label,
                     items,
+                    links: Vec::new(),
                 })
                 .collect(),
             elements,

@@ -54,6 +54,7 @@ fn page_of(pictures: Vec<Vec<u8>>) -> Document {
             element: Some(ElementId(index as u32)),
             kind: ItemKind::Picture {
                 rect: rect(10.0 + 96.0 * column, 10.0 + 70.0 * row, 90.0, 60.0),
+                whole: rect(10.0 + 96.0 * column, 10.0 + 70.0 * row, 90.0, 60.0),
                 picture: index,
             },
         });

@@ -64,6 +64,7 @@ impl<'f> Sample<'f> {
             bleed: Length::mm(3.0),
             label: label.to_owned(),
             items: Vec::new(),
+            links: Vec::new(),
         };
         self.document.pages.push(page);
     }

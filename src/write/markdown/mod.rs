@@ -40,8 +40,10 @@
 //!   one needs no line.
 //! - **Labels**, each in a paragraph of its own or on a line of its own: `Kicker:` (also directly
 //!   before the `# ` line), `Standfirst:`, `Byline:` and `Jump:` ("From page 1") belong to the
-//!   article; `Caption:`, `Note:`, `Advertisement:` and `Turn:` ("Continued on page 4") are blocks;
-//!   `Credit:` and `Picture:` belong to the caption before them. `Paragraph:`, `Verse:` and `Table:`
+//!   article, as do `Section:` (the section that begins with it), `Treatment:` (`brief`, `box` or
+//!   `tint`) and `Place:` (`page 1, columns 1-4, 0-180 mm`); `Caption:`, `Note:`, `Advertisement:` and `Turn:` ("Continued on page 4") are blocks;
+//!   `Credit:` and `Picture:` belong to the caption before them, `Picture:` and `Size:` (`2 x 80 mm, page
+//!   3`) to the advertisement. `Paragraph:`, `Verse:` and `Table:`
 //!   name a kind that cannot be seen otherwise, such as a verse of one line.
 //! - **`## `** is a subhead (so are `###` and deeper), **`> `** a pull quote, **`- `** or **`1. `** an
 //!   item of a list. A picture with its caption is `![caption](file "credit")`.
@@ -77,13 +79,17 @@ enum Label {
     Picture,
     Note,
     Advertisement,
+    Section,
+    Treatment,
+    Place,
+    Size,
     Turn,
     Paragraph,
     Verse,
     Table,
 }
 
-const LABELS: [(&str, Label); 13] = [
+const LABELS: [(&str, Label); 17] = [
     ("Kicker", Label::Kicker),
     ("Standfirst", Label::Standfirst),
     ("Byline", Label::Byline),
@@ -93,6 +99,10 @@ const LABELS: [(&str, Label); 13] = [
     ("Picture", Label::Picture),
     ("Note", Label::Note),
     ("Advertisement", Label::Advertisement),
+    ("Section", Label::Section),
+    ("Treatment", Label::Treatment),
+    ("Place", Label::Place),
+    ("Size", Label::Size),
     ("Turn", Label::Turn),
     ("Paragraph", Label::Paragraph),
     ("Verse", Label::Verse),

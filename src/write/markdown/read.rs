@@ -3,7 +3,7 @@
 
 use super::escape::{decode, decode_file};
 use super::{Label, front, is_rule, item_number, label};
-use crate::edition::{Article, Block, BlockKind, Edition};
+use crate::edition::{Article, Block, BlockKind, Edition, PlaceError, Treatment};
 use crate::write::error::WriteError;
 
 /// Reads an edition from Markdown; see the module's own description for the form.
@@ -416,7 +416,15 @@ impl Reader<'_> {
         let line = self.at;
         let head = matches!(
             label,
-            Label::Kicker | Label::Byline | Label::Jump | Label::Credit | Label::Picture
+            Label::Kicker
+                | Label::Byline
+                | Label::Jump
+                | Label::Credit
+                | Label::Picture
+                | Label::Section
+                | Label::Treatment
+                | Label::Place
+                | Label::Size
         );
         // What follows a byline without a blank line is the story; a caption may be long.
         let mut lines = if head {
@@ -445,6 +453,33 @@ impl Reader<'_> {
                 self.push(BlockKind::Jump, text);
             }
             Label::Jump => self.article().jump = Some(text),
+            Label::Section => {
+                if self.article().section.replace(text).is_some() {
+                    return self.mistake(line, "a second section: a story begins one at most");
+                }
+            }
+            Label::Treatment => {
+                let Some(treatment) = Treatment::named(&text) else {
+                    let what = "no such treatment: write plain, brief, box or tint";
+                    return self.mistake(line, what);
+                };
+                self.article().treatment = treatment;
+            }
+            Label::Place => match text.parse() {
+                Ok(place) => self.article().place = Some(place),
+                Err(error) => return self.mistake(line, &PlaceError::to_string(&error)),
+            },
+            Label::Size => {
+                let size = text.parse();
+                let Some(block) = self.article().blocks.last_mut() else {
+                    let what = "a size without an advertisement: put `Advertisement:` before it";
+                    return self.mistake(line, what);
+                };
+                match size {
+                    Ok(size) => block.size = Some(size),
+                    Err(error) => return self.mistake(line, &PlaceError::to_string(&error)),
+                }
+            }
             Label::Caption => self.push(BlockKind::Caption, text),
             Label::Note => self.push(BlockKind::Note, text),
             Label::Advertisement => self.push(BlockKind::Advertisement, text),

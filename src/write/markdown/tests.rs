@@ -5,7 +5,7 @@ use proptest::option;
 use proptest::prelude::*;
 
 use super::{from, to};
-use crate::edition::{Article, Block, BlockKind, Edition, Furniture};
+use crate::edition::{Article, Block, BlockKind, Edition, Furniture, Place, Size, Treatment};
 
 fn caption(text: &str, credit: Option<&str>, picture: Option<&str>) -> Block {
     let mut block = Block::new(BlockKind::Caption, text);
@@ -44,6 +44,7 @@ fn sample() -> Edition {
                     Block::new(BlockKind::Advertisement, "Sofas!"),
                     Block::new(BlockKind::Jump, "See BRIDGE, page 4"),
                 ],
+                ..Article::default()
             },
             Article {
                 blocks: vec![Block::new(BlockKind::Paragraph, "# no heading")],
@@ -265,24 +266,49 @@ fn kind() -> impl Strategy<Value = BlockKind> {
 
 fn block() -> impl Strategy<Value = Block> {
     let extra = || option::weighted(0.2, nasty());
-    (kind(), nasty(), extra(), extra()).prop_map(|(kind, text, credit, picture)| Block {
-        credit,
-        picture,
-        ..Block::new(kind, text)
+    let size = option::weighted(0.1, (1u8..17, 5u16..2001, option::of(1u32..99)));
+    (kind(), nasty(), extra(), extra(), size).prop_map(|(kind, text, credit, picture, size)| {
+        Block {
+            credit,
+            picture,
+            size: size.map(|(columns, millimetres, page)| Size {
+                columns,
+                millimetres,
+                page,
+            }),
+            ..Block::new(kind, text)
+        }
     })
 }
 
 fn article() -> impl Strategy<Value = Article> {
     let part = || option::weighted(0.3, nasty());
     let parts = (part(), option::of(nasty()), part(), part(), part());
-    (parts, vec(block(), 0..4)).prop_map(
-        |((kicker, headline, standfirst, byline, jump), blocks)| Article {
-            kicker,
-            headline,
-            standfirst,
-            byline,
-            jump,
-            blocks,
+    let treatment = proptest::sample::select(vec![
+        Treatment::Plain,
+        Treatment::Brief,
+        Treatment::Box,
+        Treatment::Tint,
+    ]);
+    let place = option::weighted(0.1, (1u32..99, 1u8..9, 0u8..8, 0u16..900, 1u16..900));
+    let shown = (part(), treatment, place);
+    (parts, shown, vec(block(), 0..4)).prop_map(
+        |((kicker, headline, standfirst, byline, jump), (section, treatment, place), blocks)| {
+            Article {
+                section,
+                treatment,
+                place: place.map(|(page, first, more, top, high)| Place {
+                    page,
+                    columns: (first, first + more),
+                    millimetres: (top, top + high),
+                }),
+                kicker,
+                headline,
+                standfirst,
+                byline,
+                jump,
+                blocks,
+            }
         },
     )
 }

@@ -57,6 +57,18 @@ impl Out {
                 last = name;
             }
         }
+        if let Some(section) = &article.section {
+            self.paragraph(&labelled("Section", section));
+            last = "Section";
+        }
+        if !article.treatment.is_plain() {
+            self.paragraph(&labelled("Treatment", article.treatment.name()));
+            last = "Treatment";
+        }
+        if let Some(place) = &article.place {
+            self.paragraph(&format!("Place: {place}"));
+            last = "Place";
+        }
         if last == "Kicker" && article.blocks.is_empty() {
             // Or the kicker would belong to the headline that follows.
             self.paragraph("<!-- -->");
@@ -77,7 +89,11 @@ impl Out {
             BlockKind::Paragraph if text.is_empty() => self.paragraph("Paragraph:"),
             BlockKind::Paragraph => self.paragraph(&guarded(encode(text))),
             BlockKind::Subhead => self.paragraph(&heading("##", text)),
-            BlockKind::Caption => return self.caption(block),
+            BlockKind::Caption => {
+                self.caption(block);
+                self.size(block);
+                return;
+            }
             BlockKind::PullQuote => self.paragraph(&quotation(text)),
             BlockKind::List => self.list(text),
             BlockKind::Verse => match broken(text).filter(|lines| lines.len() > 1) {
@@ -94,6 +110,13 @@ impl Out {
         }
         if let Some(picture) = &block.picture {
             self.paragraph(&format!("Picture: {}", encode_file(picture)));
+        }
+        self.size(block);
+    }
+
+    fn size(&mut self, block: &Block) {
+        if let Some(size) = &block.size {
+            self.paragraph(&format!("Size: {size}"));
         }
     }
 

@@ -1,0 +1,337 @@
+//! One page of a modular layout: which of the waiting stories it takes, and how it is cut.
+//!
+//! Knows the stories that wait, the advertisements of the page and the index; looks as far ahead as
+//! they go. A story may be parted where the layout lets it jump: the rest stands on the next page.
+
+use super::advert::{self, Advert};
+use super::cuts::{Board, Cuts, Set, Table};
+use super::emit::{Sheet, Structure};
+use super::held::Slot;
+use super::issue::Issue;
+use super::place::rectangle;
+use super::plan::{Place, Plans};
+use super::setter::{How, Kind};
+use crate::frame::ElementRole;
+
+/// Price of a story that jumps.
+const JUMP: i64 = 1_000;
+/// The same on a front page where stories jump readily.
+const FRONT_JUMP: i64 = 150;
+/// Price of a story that jumps a second time.
+const AGAIN: i64 = 800;
+/// Price of a page more.
+const PAGE: i64 = 700;
+/// Price of a story set before one that is more important.
+const SKIP: i64 = 90;
+/// Price of a story that has to wait although more important ones than it are placed.
+const PASSED: i64 = 400;
+/// Price of a last page that is all white.
+const UNUSED: i64 = 2_500;
+/// Price of every story fewer on a page than would look lively.
+const FEW: i64 = 45;
+/// Price a story beyond which the columns are better filled one after the other.
+const DOWN: i64 = 7_000;
+/// Stories, advertisements and others that a page holds at most.
+const MOST: usize = 12;
+/// Grid lines of white at most that an advertisement may have over it.
+const AIR: u32 = 2;
+
+/// What stands in a rectangle of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tile {
+    /// A story of the queue.
+    Story(usize),
+    /// An advertisement of the page.
+    Advert(usize),
+    /// The index.
+    Index,
+}
+
+/// A page, decided.
+pub(super) struct Draft {
+    /// The rectangles.
+    pub(super) cuts: Cuts,
+    /// What stands in them, in step with the stories of the cuts.
+    pub(super) tiles: Vec<Tile>,
+    plans: Vec<Plans>,
+}
+
+/// Decides on a page; `None` when no cuts look well.
+pub(super) fn draft(
+    issue: &mut Issue<'_, '_>,
+    sheet: &Sheet<'_>,
+    adverts: &[Advert],
+) -> Option<Draft> {
+    let layout = issue.setter.layout;
+    let columns = layout.page.columns;
+    let inner = issue.inner_lines().max(sheet.lines);
+    // What is new comes first, what went on from another page after it.
+    let count = issue.queue.len();
+    let (new, begun): (Vec<usize>, Vec<usize>) =
+        (0..count).partition(|at| !issue.queue[*at].placed);
+    let index = issue.wants_index();
+    let others = begun.len() + adverts.len() + usize::from(index.is_some());
+    let most = layout.makeup.articles.min(MOST.saturating_sub(others));
+    let mut tiles: Vec<Tile> = Vec::new();
+    let mut plans: Vec<Plans> = Vec::new();
+    let mut least = 0u32;
+    for at in new.iter().copied().take(most) {
+        let plan = issue.plans(at, tiles.len(), inner);
+        let area = plan
+            .area()
+            .map_or(issue.queue[at].natural(), |(low, _)| low);
+        least = least.saturating_add(area);
+        tiles.push(Tile::Story(at));
+        plans.push(plan);
+        // Two pages and a little are as far as it is worth to look.
+        if least > inner * columns as u32 * 2 {
+            break;
+        }
+    }
+    let all_here = issue.all_read() && tiles.len() == new.len();
+    for at in begun.iter().copied().take(MOST - 1) {
+        plans.push(issue.plans(at, tiles.len() + 1, inner));
+        tiles.push(Tile::Story(at));
+    }
+    let mut must: Set = ((1 << begun.len()) - 1) << (tiles.len() - begun.len());
+    if let Some(lines) = index {
+        must |= 1 << tiles.len();
+        let wide = layout.inside.columns.min(columns);
+        plans.push(Plans::fixed(wide, columns, lines, 6));
+        tiles.push(Tile::Index);
+    }
+    let mut foot: Set = 0;
+    for (number, advert) in adverts.iter().enumerate() {
+        foot |= 1 << tiles.len();
+        plans.push(Plans::fixed(advert.columns, columns, advert.lines, AIR));
+        tiles.push(Tile::Advert(number));
+    }
+    must |= foot;
+    let stories: Vec<&Plans> = plans.iter().collect();
+    let board = Board {
+        stories: &stories,
+        columns,
+        height: inner,
+        gap: layout.makeup.gap.unsigned_abs(),
+        foot,
+        left: layout.page.facing && sheet.number % 2 == 1,
+    };
+    let table = board.table()?;
+    let search = Search {
+        table: &table,
+        plans: &plans,
+        must,
+        new: tiles.len() - must.count_ones() as usize,
+        height: sheet.lines,
+        inner,
+        columns,
+        all_here,
+        lively: layout.makeup.articles.div_ceil(2) + 1,
+    };
+    let cuts = search.best()?;
+    Some(Draft { cuts, tiles, plans })
+}
+
+struct Search<'a> {
+    table: &'a Table<'a>,
+    plans: &'a [Plans],
+    must: Set,
+    /// Number of stories that begin here or later.
+    new: usize,
+    height: u32,
+    inner: u32,
+    columns: usize,
+    all_here: bool,
+    lively: usize,
+}
+
+impl Search<'_> {
+    /// The set of stories for this page that leaves the best for the next.
+    fn best(&self) -> Option<Cuts> {
+        let all: Set = (1 << self.plans.len()) - 1;
+        let free = (1 << self.new) - 1;
+        let mut best: Option<(i64, i64, Set, u32)> = None;
+        for chosen in 0..=free {
+            let set = self.must | chosen;
+            // The most important story waits only for one that fills the page.
+            if set == 0 || (self.must == 0 && chosen & 1 == 0) {
+                continue;
+            }
+            let last = self.all_here && set == all;
+            let Some((price, lines)) = self.table.price(set, self.height, last) else {
+                continue;
+            };
+            let count = i64::from(set.count_ones());
+            if price / count > DOWN {
+                continue;
+            }
+            let order = SKIP * skipped(chosen) + if chosen & 1 == 0 { PASSED } else { 0 };
+            let few = FEW * (self.lively as i64 - count).max(0).pow(2);
+            let score = if self.all_here {
+                let after = if last {
+                    self.rest(set, lines)
+                } else {
+                    PAGE + self.after(all & !set, self.rest(set, lines))
+                };
+                price + after + order
+            } else {
+                // More is to come: what was passed over waits for a page.
+                let passed = !chosen & ((1 << (Set::BITS - chosen.leading_zeros())) - 1);
+                (price + order) / count + i64::from(passed.count_ones()) * PASSED + few
+            };
+            if best.is_none_or(|known| score < known.0) {
+                best = Some((score, price, set, lines));
+            }
+        }
+        let (_, price, set, lines) = best?;
+        Some(self.table.cuts(set, lines, price))
+    }
+
+    /// Grid lines of text that would go on elsewhere.
+    fn rest(&self, set: Set, lines: u32) -> i64 {
+        let cuts = self.table.cuts(set, lines, 0);
+        let left = cuts.places.iter().map(|place| {
+            let plan = self.plans[place.story].plan(place.columns, place.lines);
+            plan.map_or(0, |plan| i64::from(plan.left))
+        });
+        left.sum()
+    }
+
+    /// What the stories left for later pages, and what goes on there, will cost as far as can be seen.
+    fn after(&self, rest: Set, left: i64) -> i64 {
+        if left == 0
+            && let Some((price, _)) = self.table.price(rest, self.inner, true)
+        {
+            return price;
+        }
+        // More than a page, or not to be told: how full the last of them will be.
+        let page = i64::from(self.inner) * self.columns as i64;
+        let low: i64 = (0..self.plans.len())
+            .filter(|at| rest & (1 << at) != 0)
+            .map(|at| {
+                self.plans[at]
+                    .area()
+                    .map_or(page, |(low, _)| i64::from(low))
+            })
+            .sum();
+        let low = low + left;
+        if low == 0 {
+            return 0;
+        }
+        let over = low % page.max(1);
+        low / page.max(1) * PAGE + (page - over) * UNUSED / page.max(1)
+    }
+}
+
+/// How many stories of a set come before one that was passed over, in pairs.
+fn skipped(set: Set) -> i64 {
+    (0..Set::BITS - set.leading_zeros())
+        .filter(|at| set & (1 << at) == 0)
+        .map(|at| i64::from((set >> at).count_ones()))
+        .sum()
+}
+
+/// What a story of the queue may be on this page, as the `rank`th of it.
+pub(super) fn place_of(issue: &Issue<'_, '_>, at: usize, rank: usize, height: u32) -> Place {
+    let layout = issue.setter.layout;
+    let columns = layout.page.columns;
+    let lead = match layout.makeup.lead_columns {
+        0 => columns.div_ceil(2),
+        some => some.min(columns),
+    };
+    let story = &issue.queue[at];
+    let words = story.words();
+    let front = issue.number == 0;
+    let jump = if !layout.jumps.allow || story.brief || story.boxed() {
+        None
+    } else if story.placed {
+        Some(JUMP + AGAIN)
+    } else if front && layout.jumps.front {
+        Some(FRONT_JUMP)
+    } else {
+        Some(JUMP)
+    };
+    Place {
+        kind: match rank {
+            0 if front => Kind::Lead,
+            _ if rank <= 2 && words > 150 => Kind::Second,
+            _ => Kind::Third,
+        },
+        columns: if rank == 0 && !story.placed { lead } else { 1 },
+        height,
+        jump,
+    }
+}
+
+/// Sets a page as it was decided.
+pub(super) fn set(
+    issue: &mut Issue<'_, '_>,
+    sheet: &mut Sheet<'_>,
+    draft: &Draft,
+    adverts: &[Advert],
+) {
+    for place in &draft.cuts.places {
+        match draft.tiles[place.story] {
+            Tile::Story(at) => rectangle(
+                sheet,
+                &mut issue.structure,
+                &mut issue.remarks,
+                &mut issue.queue[at],
+                &draft.plans[place.story],
+                (place.column, place.columns),
+                (place.line, place.lines),
+            ),
+            Tile::Advert(number) => {
+                let advert = &adverts[number];
+                let line = place.line + place.lines - advert.lines;
+                advert::set(sheet, &mut issue.structure, advert, (place.column, line));
+            }
+            Tile::Index => index(
+                sheet,
+                &mut issue.structure,
+                (place.column, place.columns),
+                (place.line, place.lines),
+            ),
+        }
+    }
+}
+
+/// Keeps the place of the index: its box and its head; the entries are written when all is made up.
+fn index(
+    sheet: &mut Sheet<'_>,
+    structure: &mut Structure,
+    (column, columns): (usize, usize),
+    (line, lines): (u32, u32),
+) {
+    let setter = sheet.setter;
+    sheet.boxed(
+        crate::edition::Treatment::Tint,
+        (column, columns),
+        (line, lines),
+    );
+    sheet.inset = setter.layout.boxes.inset;
+    let element = structure.add(ElementRole::List, None, "");
+    let flush = How {
+        flush: true,
+        ..How::default()
+    };
+    let head = setter.set(
+        setter.wording.inside(),
+        Kind::Brief,
+        sheet.span(columns),
+        flush,
+    );
+    let (x, first) = (sheet.x(column), line + 1);
+    for (at, set_line) in (first..).zip(head.lines.iter().take(1)) {
+        sheet.line(set_line, x, sheet.baseline(at), Some(element));
+    }
+    sheet.slots.push(Slot {
+        article: None,
+        at: sheet.page.items.len(),
+        from: (x, sheet.baseline(first + 1)),
+        width: sheet.span(columns),
+        lines: lines.saturating_sub(3),
+        element,
+    });
+    sheet.inset = crate::units::Length::ZERO;
+}
