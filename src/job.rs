@@ -31,6 +31,8 @@ pub struct Settings {
     /// Whether straight quotes, typed dashes and dots are set as typographic ones. The edition stays
     /// as it is; only the page changes.
     pub typography: bool,
+    /// Whether grid, columns and the quality of lines are drawn on the pages, for a proof.
+    pub proof: bool,
     /// How the PDF is written. Its ink limit is the layout's.
     pub pdf: pdf::Settings,
 }
@@ -42,6 +44,7 @@ impl Default for Settings {
             title: None,
             date: None,
             typography: true,
+            proof: false,
             pdf: pdf::Settings::default(),
         }
     }
@@ -199,6 +202,7 @@ pub fn set(
     let choices = makeup::Options {
         typographic: settings.typography,
         pictures,
+        proof: settings.proof,
     };
     let file = pdf::Settings {
         ink_limit: layout.ink.total as u32,

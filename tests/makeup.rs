@@ -14,6 +14,7 @@ use reglet::makeup::{Options, Remark, RemarkKind, make_up};
 const PLAIN: Options<'static> = Options {
     typographic: false,
     pictures: None,
+    proof: false,
 };
 
 /// Layouts that no newspaper has: tiny pages, one column, many columns.

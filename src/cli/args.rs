@@ -122,6 +122,9 @@ pub struct Setting {
     /// Leave straight quotes, hyphens and dots as they were typed
     #[arg(long)]
     pub no_typography: bool,
+    /// Draw the grid, the columns and how well every line is set on the pages
+    #[arg(long)]
+    pub proof: bool,
     /// List on standard error what a sub-editor would mark on the proof
     #[arg(long)]
     pub remarks: bool,

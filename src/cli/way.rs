@@ -48,6 +48,7 @@ pub fn settings(about: About) -> Result<Settings, Failure> {
 pub fn page_settings(about: About, setting: &Setting) -> Result<Settings, Failure> {
     let mut settings = settings(about)?;
     settings.typography = !setting.no_typography;
+    settings.proof = setting.proof;
     settings.pdf.standards = setting.pdf;
     settings.pdf.intent = intent(&setting.icc)?;
     settings.pdf.marks = setting.marks.then(pdf::Marks::default);

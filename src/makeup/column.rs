@@ -53,6 +53,8 @@ pub(super) struct Shape {
     pub(super) after: u32,
     /// Whether it heads what follows: no column may end after it.
     pub(super) heads: bool,
+    /// Lines of it at least at the foot of a column, when that is more than the rules want.
+    pub(super) keep: u32,
     /// Whether it stays whole.
     pub(super) whole: bool,
     /// Lines of white that may be left at the foot of a column for it to begin the next one.
@@ -460,7 +462,7 @@ impl Filler<'_> {
             return CUT;
         }
         let mut price = 0;
-        if upto < self.rules.club {
+        if upto < self.rules.club.max(shape.keep) {
             price += WIDOW;
         }
         if form.lines - upto < self.rules.widow {

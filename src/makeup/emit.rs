@@ -282,6 +282,11 @@ impl<'a> Sheet<'a> {
             let middle = self.y(line) - (leading * i64::from(gap)).ratio(2, 5);
             self.rule(x, middle, width, parting);
         }
+        if fragment.from == 0
+            && let Some((cap, lines)) = &dress.cap
+        {
+            self.set(cap, x, self.baseline(line + lines - 1), Some(element));
+        }
         if piece.role == ElementRole::Caption {
             self.caption(piece, fragment, whole, (x, line), element);
             return;
@@ -317,6 +322,9 @@ impl<'a> Sheet<'a> {
             };
             let grid = line + (at * each + each - 1).saturating_sub(fragment.from);
             let (set_line, y) = (set_line.clone(), self.baseline(grid));
+            if self.setter.proof && at + 1 < set.count() {
+                super::proof::line(self, &set_line, x, grid);
+            }
             self.line(&set_line, x, y, Some(element));
         }
         if dress.above > Length::ZERO && fragment.from == 0 {

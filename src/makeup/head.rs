@@ -169,7 +169,9 @@ fn continued(
             set: on_grid(line.clone(), leading),
             baseline: first + leading * above,
         });
-        head.lines = u32::try_from(above).unwrap_or(0) + line.count();
+        // And a line of white above the text.
+        head.lines = u32::try_from(above).unwrap_or(0) + line.count() + 1;
+        head.spare = Length::ZERO;
         if heads.iter().all(|known| known.lines != head.lines) {
             heads.push(head);
         }

@@ -108,7 +108,7 @@ impl Held {
                     ..How::default()
                 };
                 let name = setter.set(&name, Kind::Jump, slot.width, flush);
-                let headline = setter.set(headline, Kind::Caption, slot.width, flush);
+                let headline = setter.set(headline, Kind::Brief, slot.width, flush);
                 let lines = name.count() + headline.count();
                 if lines > left {
                     continue;

@@ -102,6 +102,9 @@ impl<'a, 'p> Issue<'a, 'p> {
             let opens = self.section(take);
             let mut sheet = Sheet::new(self.setter, self.number);
             head(&mut sheet, &self.imprint, opens, &mut self.structure);
+            if self.setter.proof {
+                super::proof::grid(&mut sheet);
+            }
             self.refill(&sheet);
             let empty = self.queue.is_empty() && self.adverts.is_empty();
             if empty && self.number > 0 {
@@ -233,7 +236,7 @@ impl<'a, 'p> Issue<'a, 'p> {
     pub(super) fn wants_index(&self) -> Option<u32> {
         let entries = self.setter.layout.inside.entries.unsigned_abs();
         let more = self.edition.articles.len() > self.setter.layout.makeup.articles;
-        (self.number == 0 && entries > 0 && more).then_some(entries * 4 + 3)
+        (self.number == 0 && entries > 0 && more).then_some(entries * 3 + 5)
     }
 
     /// The section of the next page; gives back whether it begins there.

@@ -22,6 +22,8 @@ mod page;
 mod picture;
 mod place;
 mod plan;
+mod proof;
+mod quote;
 mod remark;
 mod setter;
 mod story;
@@ -46,6 +48,8 @@ pub struct Options<'a> {
     pub typographic: bool,
     /// Where pictures come from; `None` keeps a place for every picture.
     pub pictures: Option<&'a dyn PictureSource>,
+    /// Whether grid, columns and the quality of lines are drawn on the pages. Default false.
+    pub proof: bool,
 }
 
 impl Default for Options<'_> {
@@ -53,6 +57,7 @@ impl Default for Options<'_> {
         Options {
             typographic: true,
             pictures: None,
+            proof: false,
         }
     }
 }
@@ -97,7 +102,10 @@ pub fn make_up_pages(
         date: edition.date.clone(),
         section: String::new(),
     };
-    let setter = |scale| Setter::new(fonts, layout, &edition.language, options.typographic, scale);
+    let setter = |scale| {
+        let language = &edition.language;
+        Setter::new(fonts, layout, language, options.typographic, scale).proof(options.proof)
+    };
     let own = setter(1.0);
     let begin = |setter| {
         Issue::new(

@@ -10,7 +10,7 @@ use super::held::Slot;
 use super::issue::Issue;
 use super::place::rectangle;
 use super::plan::{Place, Plans};
-use super::setter::{How, Kind};
+use super::setter::Kind;
 use crate::frame::ElementRole;
 
 /// Price of a story that jumps.
@@ -311,26 +311,20 @@ fn index(
     );
     sheet.inset = setter.layout.boxes.inset;
     let element = structure.add(ElementRole::List, None, "");
-    let flush = How {
-        flush: true,
-        ..How::default()
-    };
-    let head = setter.set(
-        setter.wording.inside(),
-        Kind::Brief,
-        sheet.span(columns),
-        flush,
-    );
+    let width = sheet.span(columns);
     let (x, first) = (sheet.x(column), line + 1);
-    for (at, set_line) in (first..).zip(head.lines.iter().take(1)) {
-        sheet.line(set_line, x, sheet.baseline(at), Some(element));
+    let mut taken = 1;
+    if let Some(head) = setter.fit(setter.wording.inside(), Kind::JumpHead, width, 1, 0, true) {
+        let y = sheet.capitals(first) + head.capital;
+        sheet.set(&head, x, y, Some(element));
+        taken = setter.lines_for(&head);
     }
     sheet.slots.push(Slot {
         article: None,
         at: sheet.page.items.len(),
-        from: (x, sheet.baseline(first + 1)),
+        from: (x, sheet.baseline(first + taken)),
         width: sheet.span(columns),
-        lines: lines.saturating_sub(3),
+        lines: lines.saturating_sub(taken + 2),
         element,
     });
     sheet.inset = crate::units::Length::ZERO;

@@ -231,11 +231,22 @@ pub(super) fn fragment_of(
     column: usize,
     top: u32,
 ) {
-    let id = story.piece_element(structure, fragment.piece);
+    let repeated = story.pieces[fragment.piece].repeated;
+    let id = if repeated {
+        story.element(structure)
+    } else {
+        story.piece_element(structure, fragment.piece)
+    };
+    let before = sheet.page.items.len();
     let shape = &story.shapes[fragment.piece];
     let whole = shape.forms.get(fragment.form).map_or(0, |form| form.lines);
     let piece = &story.pieces[fragment.piece];
     sheet.fragment(piece, fragment, whole, column, top + fragment.at, id);
+    if repeated {
+        for item in &mut sheet.page.items[before..] {
+            item.element = None;
+        }
+    }
 }
 
 #[allow(clippy::too_many_arguments)]

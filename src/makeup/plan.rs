@@ -4,7 +4,7 @@
 //! its pictures fill it to the last line; pictures and the space round the headline give way in whole
 //! grid lines, paragraphs by a line more or less, and what that costs is the rectangle's price.
 
-use super::column::{End, Filling, Rules, fill};
+use super::column::{Cursor, End, Filling, Rules, fill};
 use super::head::{Head, heads};
 use super::picture::Figure;
 use super::setter::{Kind, Set, Setter};
@@ -20,6 +20,25 @@ pub(super) struct Plans {
     pub(super) heads: Vec<Vec<Head>>,
     /// Captions of the figures by number of columns.
     pub(super) captions: Vec<Vec<Caption>>,
+}
+
+/// The columns of a story under its head, for every number of them and every height: what does not
+/// change while the story waits for its page.
+#[derive(Clone, Debug)]
+pub(super) struct Bodies {
+    height: u32,
+    jump: bool,
+    cursor: Cursor,
+    by_columns: Vec<Vec<Option<Plan>>>,
+}
+
+impl Bodies {
+    /// Whether they are still those of the story.
+    fn fit(&self, story: &Story, place: Place) -> bool {
+        self.height == place.height
+            && self.jump == place.jump.is_some()
+            && self.cursor == story.cursor
+    }
 }
 
 /// A figure's caption, set for a width.
@@ -92,7 +111,7 @@ pub(super) fn rules(setter: &Setter<'_>) -> Rules {
 
 impl Plans {
     /// All rectangles of a story on a page of so many columns.
-    pub(super) fn new(story: &Story, place: Place, setter: &Setter<'_>) -> Plans {
+    pub(super) fn new(story: &mut Story, place: Place, setter: &Setter<'_>) -> Plans {
         let columns = setter.layout.page.columns;
         let mut plans = Plans::default();
         for width in 1..=columns {
@@ -106,16 +125,29 @@ impl Plans {
             });
             plans.captions.push(captions.collect());
         }
+        let known = story.bodies.take();
+        let mut bodies = known
+            .filter(|known| known.fit(story, place))
+            .unwrap_or(Bodies {
+                height: place.height,
+                jump: place.jump.is_some(),
+                cursor: story.cursor,
+                by_columns: Vec::new(),
+            });
         for width in 1..=columns {
-            let mut found = Search {
+            let search = Search {
                 story,
                 setter,
                 place,
                 plans: &plans,
                 width,
                 rules: rules(setter),
+            };
+            if bodies.by_columns.len() < width {
+                let all = (0..=place.height).map(|body| search.body(body));
+                bodies.by_columns.push(all.collect());
             }
-            .all();
+            let mut found = search.all(&bodies.by_columns[width - 1]);
             if story.boxed() {
                 // A line of the box above, and one below.
                 found.splice(0..0, [None, None]);
@@ -123,6 +155,7 @@ impl Plans {
             }
             plans.by_columns.push(found);
         }
+        story.bodies = Some(bodies);
         plans
     }
 
@@ -175,6 +208,9 @@ impl Plans {
 
 /// Ways to stand the figures that are tried with the text.
 const TRIED: usize = 3;
+
+/// Price of every column that the lead story is narrower than it should be.
+const NARROW: i64 = 260;
 
 /// Part of the page up to which an empty frame costs nothing.
 const FRAME: f64 = 0.15;
@@ -230,9 +266,9 @@ struct Search<'a> {
 impl Search<'_> {
     /// The best plan for every height: the best filling of every height of the columns, under every
     /// form of the head.
-    fn all(&self) -> Vec<Option<Plan>> {
+    fn all(&self, bodies: &[Option<Plan>]) -> Vec<Option<Plan>> {
         let heads = &self.plans.heads[self.width - 1];
-        let bodies: Vec<Option<Plan>> = (0..=self.place.height).map(|b| self.body(b)).collect();
+        let narrow = self.place.columns.saturating_sub(self.width) as i64 * NARROW;
         let loose = if heads.iter().all(|head| head.lines == 0) {
             0
         } else {
@@ -249,7 +285,9 @@ impl Search<'_> {
                         let Some(plan) = &bodies[body as usize] else {
                             continue;
                         };
-                        let price = plan.price + head.price + i64::from(extra * extra) * 22;
+                        let jump = self.place.jump.unwrap_or(0) * i64::from(plan.goes_on);
+                        let loosened = i64::from(extra * extra) * 22;
+                        let price = plan.price + head.price + loosened + jump + narrow;
                         if best.is_none_or(|known| price < known.0) {
                             best = Some((price, number, extra, plan));
                         }
@@ -277,15 +315,15 @@ impl Search<'_> {
             let area: u32 = heights(self.width, body, &figures).iter().sum();
             let slack = i64::from(area) - i64::from(natural);
             let reach = if slack < 0 { fewer + 1 } else { more + 2 };
-            let jump = self.place.jump.filter(|_| slack < 0);
-            let jump = jump.filter(|_| self.may_jump(area, natural, &figures, body));
-            let goes_on = jump.is_some();
+            let goes_on = self.place.jump.is_some()
+                && slack < 0
+                && self.may_jump(area, natural, &figures, body);
             if slack.unsigned_abs() > u64::from(reach) + self.width as u64 && !goes_on {
                 continue;
             }
             let fixed =
                 self.figure_price(&figures, body) + self.shape_price(body, &figures, goes_on);
-            let price = fixed + jump.unwrap_or(slack.abs() * 30);
+            let price = fixed + if goes_on { 0 } else { slack.abs() * 30 };
             let line = if goes_on { self.setter.jump_lines } else { 0 };
             drafts.push(Plan {
                 figures,
@@ -462,11 +500,16 @@ impl Search<'_> {
             let (_, wanted, _) = self.range(figure, stand.columns);
             let away = f64::from(stand.lines) / f64::from(wanted.max(1)) - 1.0;
             price += (away * away * 900.0) as i64;
-            if figure.picture.is_none() {
-                // An empty frame should not rule the page.
+            {
+                // A picture should not rule the page, an empty frame still less.
                 let page = f64::from(self.place.height) * self.setter.layout.page.columns as f64;
                 let share = stand.columns as f64 * f64::from(stand.lines) / page.max(1.0);
-                price += ((share - FRAME).max(0.0).powi(2) * 32_000.0) as i64;
+                let free = if figure.picture.is_none() {
+                    FRAME
+                } else {
+                    FRAME * 1.4
+                };
+                price += ((share - free).max(0.0).powi(2) * 32_000.0) as i64;
             }
             // A picture over one column of a wide story is a stamp.
             if stand.columns == 1 && self.width > 2 {
@@ -503,9 +546,6 @@ impl Search<'_> {
         }
         if self.story.brief {
             price += 70 * (self.width as i64 - 1);
-        }
-        if self.width < self.place.columns {
-            price += 260 * (self.place.columns - self.width) as i64;
         }
         price
     }

@@ -10,8 +10,8 @@ use crate::font::{FaceSet, Fonts};
 use crate::frame::Ink;
 use crate::layout::{Alignment, Layout, Style, Wording};
 use crate::typeset::{
-    Align, Breaking, Measure, ParagraphStyle, SetLine, Span, TextStyle, Typographer, headline,
-    paragraph,
+    Align, Breaking, Measure, ParagraphStyle, SetLine, Slot, Span, TextStyle, Typographer,
+    headline, paragraph,
 };
 use crate::units::Length;
 
@@ -140,6 +140,8 @@ pub(super) struct Setter<'a> {
     faces: Vec<FaceSet>,
     styles: Vec<ParagraphStyle>,
     remarks: RefCell<Vec<Remark>>,
+    /// Whether a proof is wanted.
+    pub(super) proof: bool,
     /// What make-up says by itself.
     pub(super) wording: Wording,
     /// Grid lines of a jump line in a column; none when stories do not jump.
@@ -184,6 +186,7 @@ impl<'a> Setter<'a> {
             faces: Vec::new(),
             styles: Vec::new(),
             remarks: RefCell::new(Vec::new()),
+            proof: false,
             wording: Wording::of(language),
             jump_lines: 0,
         };
@@ -200,6 +203,11 @@ impl<'a> Setter<'a> {
             setter.jump_lines = setter.lines_for(&set).max(1);
         }
         setter
+    }
+
+    /// The same, for a proof.
+    pub(super) fn proof(self, proof: bool) -> Setter<'a> {
+        Setter { proof, ..self }
     }
 
     /// The scale of body and grid.
@@ -438,6 +446,70 @@ impl<'a> Setter<'a> {
         let mut lines = set.lines;
         self.as_written(&mut lines, kind, &pieces);
         self.dressed(lines, kind, self.size(kind))
+    }
+
+    /// Sets a paragraph that begins with a letter over some lines; gives back the paragraph without
+    /// it, and the letter. `None` where it does not begin with one, or is too short for it.
+    pub(super) fn dropped(
+        &self,
+        text: &str,
+        lines: u32,
+        width: Length,
+        looseness: i32,
+    ) -> Option<(Set, Set)> {
+        let mut pieces = self.pieces(text);
+        let first = &mut pieces.first_mut()?.text;
+        let letter = first.find(char::is_alphabetic)?;
+        // A quotation mark goes with its letter; anything else stands in the way.
+        let opening = first[..letter].chars();
+        if opening.clone().count() > 2 || opening.clone().any(|c| c.is_alphanumeric() || c == ' ') {
+            return None;
+        }
+        let end = letter + first[letter..].chars().next()?.len_utf8();
+        let rest = first.split_off(end);
+        let cap = std::mem::replace(first, rest);
+        let leading = self.leading();
+        let high = leading * i64::from(lines - 1) + self.body_capital();
+        let (unit, _) = self.vertical(Kind::Third, Length::pt(100.0));
+        let size = high.scale(100.0 / unit.to_pt().max(1.0));
+        let style = &self.styles[Kind::Third as usize];
+        let set = headline(self.fonts, &[Span::plain(&cap)], style, &[size], width, 1);
+        let cap = self.dressed(set.set.lines, Kind::Third, size);
+        let taken = cap.lines.first()?.width + self.size(Kind::Body).scale(0.3);
+        if taken > width.scale(0.45) {
+            return None;
+        }
+        let slot = Slot {
+            indent: taken,
+            width: width - taken,
+        };
+        let whole = Slot {
+            indent: Length::ZERO,
+            width,
+        };
+        let spans: Vec<Span<'_>> = pieces
+            .iter()
+            .map(|piece| Span {
+                text: &piece.text,
+                italic: piece.italic,
+                bold: piece.bold,
+            })
+            .collect();
+        let mut style = self.styles[Kind::Body as usize].clone();
+        style.indent = Length::ZERO;
+        style.breaking.looseness = looseness;
+        let measure = Measure::uneven(vec![slot; lines as usize], whole);
+        let set = paragraph(self.fonts, &spans, &style, &measure, 0);
+        if set.lines.len() < lines as usize + 1 {
+            return None;
+        }
+        if looseness == 0 {
+            self.note(&set.remarks, text);
+        }
+        Some((
+            self.dressed(set.lines, Kind::Body, self.size(Kind::Body)),
+            cap,
+        ))
     }
 
     /// Fits a headline that stands in a column, in as many lines as it takes.

@@ -5,6 +5,8 @@
 use super::column::{Cursor, Form, Shape};
 use super::emit::Structure;
 use super::picture::{Figure, Known, Pictures};
+use super::plan::Bodies;
+use super::quote;
 use super::setter::{How, Kind, Set, Setter};
 use crate::edition::{Article, Block, BlockKind, Treatment, inline};
 use crate::frame::{ElementId, ElementRole};
@@ -32,6 +34,8 @@ pub(super) struct Piece {
     /// The text, for variants and remarks.
     text: String,
     flush: bool,
+    /// Whether its words stand in the story as well: a reader gets them once.
+    pub(super) repeated: bool,
 }
 
 /// What stands round a piece's text.
@@ -41,6 +45,8 @@ pub(super) struct Dress {
     pub(super) above: Length,
     /// Thickness of the rule below; zero for none.
     pub(super) below: Length,
+    /// The large letter that it begins with, and the lines that it stands over.
+    pub(super) cap: Option<(Set, u32)>,
     /// Grid lines of a frame or picture above the text.
     pub(super) figure: u32,
     /// The picture in it, else a placeholder.
@@ -82,6 +88,8 @@ pub(super) struct Story {
     pub(super) treatment: Treatment,
     /// Whether it is the column of short news.
     pub(super) brief: bool,
+    /// Its columns in all forms, once they were asked for.
+    pub(super) bodies: Option<Bodies>,
     element: Option<ElementId>,
     elements: Vec<Option<ElementId>>,
     varied: usize,
@@ -113,6 +121,7 @@ impl Story {
             inset: Length::ZERO,
             treatment: article.treatment,
             brief: false,
+            bodies: None,
             element: None,
             elements: Vec::new(),
             varied: 0,
@@ -131,8 +140,22 @@ impl Story {
             story.push(setter, 0, ElementRole::Byline, Kind::Byline, &byline);
             story.heads();
         }
+        let quote = if placed {
+            quote::of(article, setter)
+        } else {
+            None
+        };
         for (at, block) in article.blocks.iter().enumerate() {
             story.block(setter, pictures, at + 1, block, placed);
+            if let Some((after, text)) = &quote
+                && *after == at
+            {
+                let (order, kind) = (at + 1, Kind::PullQuote);
+                story.push(setter, order, ElementRole::PullQuote, kind, text);
+                if let Some(piece) = story.pieces.last_mut() {
+                    piece.repeated = true;
+                }
+            }
         }
         story
     }
@@ -151,6 +174,20 @@ impl Story {
             flush,
             ..How::default()
         };
+        let lines = setter.layout.makeup.drop_cap.unsigned_abs();
+        let opens = kind == Kind::Body && !self.brief && self.headline.is_some();
+        let opens = opens && self.pieces.iter().all(|piece| piece.kind != Kind::Body);
+        if lines > 1
+            && opens
+            && let Some((set, cap)) = setter.dropped(text, lines, self.measure(setter), 0)
+        {
+            self.add(setter, order, role, kind, text, set, true);
+            if let (Some(piece), Some(shape)) = (self.pieces.last_mut(), self.shapes.last_mut()) {
+                piece.dress.cap = Some((cap, lines));
+                shape.keep = lines;
+            }
+            return;
+        }
         let set = setter.set(text, kind, self.measure(setter), how);
         self.add(setter, order, role, kind, text, set, flush);
     }
@@ -182,6 +219,7 @@ impl Story {
 
     /// Adds another article of the column of short news below.
     pub(super) fn join(&mut self, mut other: Story, rule: Length) {
+        self.bodies = None;
         other.part(1, rule, 0);
         self.pieces.append(&mut other.pieces);
         self.shapes.append(&mut other.shapes);
@@ -248,6 +286,7 @@ impl Story {
             spare: u32::from(style.before > 0),
             after: style.after.unsigned_abs(),
             heads: false,
+            keep: 0,
             whole: !body,
             turn: 0,
         });
@@ -264,6 +303,7 @@ impl Story {
             },
             text: text.to_owned(),
             flush,
+            repeated: false,
         });
     }
 
@@ -464,7 +504,15 @@ impl Story {
                     flush: piece.flush,
                     ..How::default()
                 };
-                let set = setter.set(&piece.text, piece.kind, width, how);
+                let set = match &piece.dress.cap {
+                    Some((_, lines)) => {
+                        match setter.dropped(&piece.text, *lines, width, looseness) {
+                            Some((set, _)) => set,
+                            None => continue,
+                        }
+                    }
+                    None => setter.set(&piece.text, piece.kind, width, how),
+                };
                 let wanted = i64::from(natural) + i64::from(looseness);
                 if i64::from(set.count()) != wanted
                     || set.lines.iter().any(|l| l.overfull > Length::ZERO)
