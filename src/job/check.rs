@@ -49,7 +49,15 @@ fn compare(found: &[String], edition: &Edition) -> Vec<Finding> {
     for article in &edition.articles {
         let mut last = None;
         for wanted in wanted(article, &edition.language) {
-            let place = wanted.ways.iter().find_map(|way| left.get_mut(way)?.pop());
+            // Where the same words stand twice, those that come next are meant.
+            let place = wanted.ways.iter().find_map(|way| {
+                let places = left.get_mut(way)?;
+                let next = places
+                    .iter()
+                    .rposition(|at| last.is_none_or(|last| *at > last));
+                let next = next.or(places.len().checked_sub(1))?;
+                Some(places.remove(next))
+            });
             match place {
                 Some(at) if wanted.runs => {
                     if last.is_some_and(|last| at < last) {
@@ -105,7 +113,8 @@ fn wanted(article: &Article, language: &str) -> Vec<Wanted> {
         .collect();
     all.extend(article.blocks.iter().map(|block| {
         let credit = block.credit.as_deref().unwrap_or_default();
-        let moves = matches!(block.kind, BlockKind::Caption | BlockKind::PullQuote);
+        let moves =
+            matches!(block.kind, BlockKind::Caption | BlockKind::PullQuote) || block.size.is_some();
         say(&[&block.text, credit], !moves)
     }));
     all.retain(|wanted| !wanted.ways[0].is_empty());

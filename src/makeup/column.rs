@@ -40,6 +40,21 @@ pub(super) struct Form {
     pub(super) hyphens: Vec<u32>,
 }
 
+impl Form {
+    /// What is left of it when some lines are placed.
+    pub(super) fn after(self, placed: u32) -> Form {
+        Form {
+            lines: self.lines.saturating_sub(placed),
+            price: 0,
+            hyphens: self
+                .hyphens
+                .iter()
+                .filter_map(|line| line.checked_sub(placed))
+                .collect(),
+        }
+    }
+}
+
 /// What the filling of columns knows of a piece.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Shape {

@@ -23,6 +23,9 @@ struct Window {
     shapes: Vec<Shape>,
     /// Story and piece of every shape.
     from: Vec<(usize, usize)>,
+    /// Of pieces that stand partly on an earlier page, but for the first: the form that they were
+    /// begun in, and the lines of it that stand there.
+    begun: Vec<(usize, usize, u32)>,
     cursor: Cursor,
     /// Whether no piece is left beyond the window.
     whole: bool,
@@ -33,6 +36,7 @@ impl Window {
         let mut window = Window {
             shapes: Vec::new(),
             from: Vec::new(),
+            begun: Vec::new(),
             cursor: Cursor::default(),
             whole: !more,
         };
@@ -43,7 +47,12 @@ impl Window {
                     window.whole = false;
                     break 'all;
                 }
-                let shape = story.shapes[piece].clone();
+                let mut shape = story.shapes[piece].clone();
+                let Cursor { form, line, .. } = story.cursor;
+                if number > 0 && piece == story.cursor.piece && line > 0 {
+                    shape.forms = vec![shape.forms.swap_remove(form).after(line)];
+                    window.begun.push((window.shapes.len(), form, line));
+                }
                 have += shape.forms.first().map_or(0, |form| form.lines) + shape.before;
                 if number == 0 && piece == story.cursor.piece {
                     window.cursor = Cursor {
@@ -56,6 +65,12 @@ impl Window {
             }
         }
         window
+    }
+
+    /// The form of a story's piece that a shape's form stands for, and the lines of it that are placed.
+    fn begun_in(&self, shape: usize, form: usize) -> (usize, u32) {
+        let known = self.begun.iter().find(|(at, ..)| *at == shape);
+        known.map_or((form, 0), |(_, form, line)| (*form, *line))
     }
 }
 
@@ -158,14 +173,20 @@ fn lay(
     for fragment in &filled.fragments {
         let (number, piece) = window.from[fragment.piece];
         last = last.max(number);
-        parts[number]
-            .fragments
-            .push(Fragment { piece, ..*fragment });
+        let (form, line) = window.begun_in(fragment.piece, fragment.form);
+        parts[number].fragments.push(Fragment {
+            piece,
+            form,
+            from: fragment.from + line,
+            ..*fragment
+        });
     }
     // Where the next page begins: the stories before it are done.
     let next = filled.rest.and_then(|rest| {
         let (number, piece) = *window.from.get(rest.piece)?;
-        Some((number, Cursor { piece, ..rest }))
+        let (form, line) = window.begun_in(rest.piece, rest.form);
+        let line = rest.line + line;
+        Some((number, Cursor { piece, form, line }))
     });
     let beyond = window.from.len();
     for (number, part) in parts.iter_mut().enumerate() {
