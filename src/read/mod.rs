@@ -11,11 +11,15 @@ mod format;
 mod gzip;
 mod lines;
 mod natural;
+mod pdf;
+mod sheet;
 mod text;
 
 use std::fmt;
 
 use crate::model::Page;
+
+use format::Format;
 
 pub use error::ReadError;
 pub use format::has_lines;
@@ -91,8 +95,11 @@ pub type Beside<'a> = &'a dyn Fn(&str) -> Option<Vec<u8>>;
 pub fn pages(name: &str, bytes: Vec<u8>, beside: Beside) -> Result<Found, ReadError> {
     let bytes = gzip::unpacked(bytes)?;
     let _ = beside;
-    Ok(Found {
-        pages: vec![text(name, bytes)?],
-        remarks: Vec::new(),
-    })
+    match format::of(&bytes) {
+        Format::Pdf => pdf::pages(name, bytes),
+        _ => Ok(Found {
+            pages: vec![text(name, bytes)?],
+            remarks: Vec::new(),
+        }),
+    }
 }

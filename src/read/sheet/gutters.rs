@@ -1,0 +1,180 @@
+//! White gutters between columns: strips without a word that lines start along.
+//!
+//! A gutter shows by the lines to its right, which begin at one height after another in the same
+//! place, with a gap before them. The spaces between words of set text, however wide, do not.
+
+use super::{Bounds, Type, Word};
+
+/// The narrowest gutter, in ems of the type beside it; old papers have a rule and little else.
+const NARROWEST: f32 = 0.5;
+
+/// How sure a strip must be: its gaps in ems, each counted up to two, summed over its lines.
+const EVIDENCE: f32 = 3.4;
+
+/// The narrowest column to the left of a gutter, in ems: numbers of a list are no column.
+const COLUMN: f32 = 4.0;
+
+/// A word with the words beside it.
+struct Start {
+    x: f32,
+    y: f32,
+    em: f32,
+    /// Width of the gap before it.
+    gap: f32,
+    /// Widths of the words before and behind it that stand close together.
+    before: f32,
+    behind: f32,
+}
+
+/// The gutters among the words of a sheet, and its upright rules, which are gutters too.
+pub(super) fn find(words: &[Word], rules: &[Bounds], type_: Type) -> Vec<Bounds> {
+    let mut gutters: Vec<Bounds> = rules
+        .iter()
+        .filter(|rule| rule.width() < type_.em * 0.5 && rule.height() > type_.em * 2.5)
+        .copied()
+        .collect();
+    let mut starts = starts(words);
+    starts.sort_by(|a, b| a.x.total_cmp(&b.x));
+    let near = if type_.scanned { 0.35 } else { 0.2 };
+    let mut last = f32::MIN;
+    for first in 0..starts.len() {
+        let (x, em) = (starts[first].x, starts[first].em);
+        if x < last + near * em * 0.5 {
+            continue;
+        }
+        last = x;
+        let end = starts.partition_point(|start| start.x <= x + near * em);
+        along(words, &starts[first..end], &mut gutters);
+    }
+    gutters
+}
+
+/// The words that start behind a gap.
+fn starts(words: &[Word]) -> Vec<Start> {
+    let mut order: Vec<usize> = (0..words.len()).collect();
+    order.sort_by(|a, b| words[*a].at.top.total_cmp(&words[*b].at.top));
+    let tallest = words
+        .iter()
+        .map(|word| word.at.height())
+        .fold(0.0, f32::max);
+    let mut before: Vec<Option<usize>> = vec![None; words.len()];
+    let mut behind: Vec<Option<usize>> = vec![None; words.len()];
+    for (nth, &one) in order.iter().enumerate() {
+        let at = &words[one].at;
+        for &other in &order[nth + 1..] {
+            let it = &words[other].at;
+            if it.top > at.top + tallest || it.top > at.bottom {
+                break;
+            }
+            if at.down(it) < 0.4 * at.height().min(it.height()) {
+                continue;
+            }
+            let (left, right) = if at.left <= it.left {
+                (one, other)
+            } else {
+                (other, one)
+            };
+            // The nearest on either side.
+            let better = |known: Option<usize>,
+                          edge: fn(&Bounds) -> f32,
+                          wins: fn(f32, f32) -> bool,
+                          new: usize| {
+                known.is_none_or(|old| wins(edge(&words[new].at), edge(&words[old].at)))
+            };
+            if better(before[right], |at| at.right, |new, old| new > old, left) {
+                before[right] = Some(left);
+            }
+            if better(behind[left], |at| at.left, |new, old| new < old, right) {
+                behind[left] = Some(right);
+            }
+        }
+    }
+    let gap = |left: usize, right: usize| words[right].at.left - words[left].at.right;
+    let reach = |from: usize, next: &[Option<usize>], leftward: bool| {
+        let mut at = from;
+        for _ in 0..8 {
+            let Some(further) = next[at] else { break };
+            let width = if leftward {
+                gap(further, at)
+            } else {
+                gap(at, further)
+            };
+            if width > words[from].em {
+                break;
+            }
+            at = further;
+        }
+        words[at].at.with(&words[from].at).width()
+    };
+    (0..words.len())
+        .filter_map(|word| {
+            let left = before[word]?;
+            let em = words[word].em;
+            let gap = gap(left, word);
+            (gap >= NARROWEST * em && gap.is_finite()).then(|| Start {
+                x: words[word].at.left,
+                y: (words[word].at.top + words[word].at.bottom) / 2.0,
+                em,
+                gap,
+                before: reach(left, &before, true),
+                behind: reach(word, &behind, false),
+            })
+        })
+        .collect()
+}
+
+/// The gutters along words that start at about the same place.
+fn along(words: &[Word], starts: &[Start], gutters: &mut Vec<Bounds>) {
+    if starts.len() < 2 {
+        return;
+    }
+    let em = starts.iter().map(|start| start.em).fold(f32::MAX, f32::min);
+    let right = starts[0].x - 0.06 * em;
+    let left = right - (NARROWEST - 0.06) * em;
+    // What stands in the strip parts it.
+    let mut blocked: Vec<(f32, f32)> = words
+        .iter()
+        .filter(|word| word.at.left < right && word.at.right > left)
+        .map(|word| (word.at.top, word.at.bottom))
+        .collect();
+    blocked.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut heights: Vec<&Start> = starts.iter().collect();
+    heights.sort_by(|a, b| a.y.total_cmp(&b.y));
+    let (mut next, mut nth) = (0, 0);
+    while nth < heights.len() {
+        // The blocks above this start are behind us; the next one ends the strip.
+        let first = heights[nth].y;
+        while next < blocked.len() && blocked[next].0 <= first {
+            next += 1;
+        }
+        let end = blocked.get(next).map_or(f32::MAX, |block| block.0);
+        let mut until = nth;
+        while until < heights.len() && heights[until].y < end {
+            until += 1;
+        }
+        let until = until.max(nth + 1);
+        judge(&heights[nth..until], left, right, gutters);
+        nth = until;
+    }
+}
+
+fn judge(starts: &[&Start], left: f32, right: f32, gutters: &mut Vec<Bounds>) {
+    let evidence: f32 = starts
+        .iter()
+        .map(|start| (start.gap / start.em).min(2.0))
+        .sum();
+    let most =
+        |test: &dyn Fn(&&&Start) -> bool| starts.iter().filter(test).count() * 2 > starts.len();
+    let columns = most(&|start| start.before > COLUMN * start.em)
+        && most(&|start| start.behind > COLUMN * start.em * 0.75);
+    if starts.len() < 2 || evidence < EVIDENCE || !columns {
+        return;
+    }
+    let em = starts[0].em;
+    gutters.push(Bounds {
+        left,
+        right,
+        top: starts[0].y - 1.6 * em,
+        bottom: starts[starts.len() - 1].y + 1.6 * em,
+    });
+}

@@ -1,0 +1,198 @@
+//! Lines of type: words one behind the other that no gutter parts.
+
+use super::{Bounds, Type, Word};
+
+/// Words further apart than this, in ems, stand on lines of their own until their column is known.
+const APART: f32 = 2.2;
+
+/// A line of type, or a part of one.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    /// Its words from left to right.
+    pub words: Vec<usize>,
+    /// The box around them.
+    pub at: Bounds,
+    /// Height of the baseline.
+    pub base: f32,
+    /// Size of most of its type.
+    pub em: f32,
+    /// Face of most of its type.
+    pub face: u64,
+    /// Whether all of it is in that face.
+    pub uniform: bool,
+}
+
+impl Line {
+    pub(super) fn new(words: &[Word], members: Vec<usize>) -> Line {
+        let first = &words[members[0]];
+        let mut at = first.at;
+        let mut sizes: Vec<(f32, f32, usize)> = Vec::new();
+        let mut faces: Vec<(u64, usize)> = Vec::new();
+        for &member in &members {
+            let word = &words[member];
+            at = at.with(&word.at);
+            sizes.push((word.em, word.base, word.text.len()));
+            match faces.iter_mut().find(|(face, _)| *face == word.face) {
+                Some((_, count)) => *count += word.text.len(),
+                None => faces.push((word.face, word.text.len())),
+            }
+        }
+        sizes.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let all: usize = sizes.iter().map(|size| size.2).sum();
+        let mut passed = 0;
+        let middle = sizes.iter().find(|size| {
+            passed += size.2;
+            passed * 2 >= all
+        });
+        let (em, base, _) = middle.copied().unwrap_or((first.em, first.base, 0));
+        let face = faces.iter().max_by_key(|(_, count)| *count);
+        let (face, count) = face.copied().unwrap_or((0, 0));
+        Line {
+            words: members,
+            at,
+            base,
+            em,
+            face,
+            uniform: count * 20 >= all * 19,
+        }
+    }
+
+    /// Its box without what hangs below and rises above: what the next line may not come near.
+    pub(super) fn core(&self) -> (f32, f32) {
+        (self.base - 0.6 * self.em, self.base)
+    }
+}
+
+/// The lines among words.
+pub(super) fn of(words: &[Word], gutters: &[Bounds], type_: Type) -> Vec<Line> {
+    let next = neighbours(words, gutters);
+    let mut is_first = vec![true; words.len()];
+    for follower in next.iter().flatten() {
+        is_first[*follower] = false;
+    }
+    let mut lines = Vec::new();
+    for first in (0..words.len()).filter(|word| is_first[*word]) {
+        let mut members = vec![first];
+        let mut at = first;
+        while let Some(follower) = next[at] {
+            members.push(follower);
+            at = follower;
+        }
+        lines.push(Line::new(words, members));
+    }
+    drop_caps(words, &mut lines, type_);
+    lines
+}
+
+/// The word that follows each word on its line.
+fn neighbours(words: &[Word], gutters: &[Bounds]) -> Vec<Option<usize>> {
+    let mut order: Vec<usize> = (0..words.len()).collect();
+    order.sort_by(|a, b| words[*a].base.total_cmp(&words[*b].base));
+    let largest = words.iter().map(|word| word.em).fold(0.0, f32::max);
+    // The nearest word to the right, and for that one the nearest to the left: only pairs that
+    // choose each other hold.
+    let mut behind: Vec<Option<(f32, usize)>> = vec![None; words.len()];
+    let mut before: Vec<Option<(f32, usize)>> = vec![None; words.len()];
+    for (nth, &one) in order.iter().enumerate() {
+        for &other in &order[nth + 1..] {
+            let (a, b) = (&words[one], &words[other]);
+            if b.base - a.base > 0.5 * largest {
+                break;
+            }
+            let given = a.line.is_some() && a.line == b.line;
+            if !given && !on_one_line(a, b) {
+                continue;
+            }
+            let (left, right) = if a.at.left <= b.at.left {
+                (one, other)
+            } else {
+                (other, one)
+            };
+            let gap = words[right].at.left - words[left].at.right;
+            if gap < -0.6 * a.em.min(b.em) && !given {
+                continue;
+            }
+            if behind[left].is_none_or(|(known, _)| gap < known) {
+                behind[left] = Some((gap, right));
+            }
+            if before[right].is_none_or(|(known, _)| gap < known) {
+                before[right] = Some((gap, left));
+            }
+        }
+    }
+    (0..words.len())
+        .map(|word| {
+            let (gap, follower) = behind[word]?;
+            let mutual = before[follower].is_some_and(|(_, back)| back == word);
+            let (a, b) = (&words[word], &words[follower]);
+            let em = a.em.max(b.em);
+            let far = if a.line.is_some() && a.line == b.line {
+                APART * 2.0
+            } else {
+                APART
+            };
+            let apart = gap > far * em || parted(a, b, gap, em, gutters);
+            (mutual && !apart && follower != word).then_some(follower)
+        })
+        .collect()
+}
+
+fn on_one_line(a: &Word, b: &Word) -> bool {
+    let (small, large) = (a.em.min(b.em), a.em.max(b.em));
+    let shift = (a.base - b.base).abs();
+    // Raised figures stand higher than the line, but inside its height.
+    shift <= 0.25 * small || (small < 0.8 * large && shift <= 0.42 * large && shift <= small)
+}
+
+fn parted(a: &Word, b: &Word, gap: f32, em: f32, gutters: &[Bounds]) -> bool {
+    let y = (a.at.top + a.at.bottom + b.at.top + b.at.bottom) / 4.0;
+    gutters.iter().any(|gutter| {
+        let rule = gutter.width() < 0.3 * em;
+        gutter.top <= y
+            && y <= gutter.bottom
+            && gutter.left >= a.at.right - 0.05 * em
+            && gutter.right <= b.at.left + 0.1 * em
+            && (gap >= 0.42 * em || rule)
+    })
+}
+
+/// Puts an initial of two lines and more before the line that it begins.
+fn drop_caps(words: &[Word], lines: &mut Vec<Line>, type_: Type) {
+    let is_initial = |line: &Line| {
+        line.words.len() == 1
+            && words[line.words[0]].text.chars().count() <= 2
+            && words[line.words[0]].text.starts_with(char::is_alphabetic)
+            && line.em > 1.7 * type_.em
+    };
+    let mut initials: Vec<usize> = (0..lines.len())
+        .filter(|at| is_initial(&lines[*at]))
+        .collect();
+    let mut gone = Vec::new();
+    while let Some(initial) = initials.pop() {
+        let cap = &lines[initial];
+        let top = cap.base - 0.75 * cap.em;
+        let follows = lines
+            .iter()
+            .enumerate()
+            .filter(|(at, line)| {
+                *at != initial
+                    && line.em < 0.7 * cap.em
+                    && line.base > top
+                    && line.base < cap.base - 0.5 * line.em
+                    && (-0.5..2.5).contains(&((line.at.left - cap.at.right) / line.em))
+            })
+            .min_by(|a, b| a.1.base.total_cmp(&b.1.base));
+        if let Some((at, _)) = follows {
+            let head = lines[initial].words[0];
+            let (em, base, face) = (lines[at].em, lines[at].base, lines[at].face);
+            lines[at].words.insert(0, head);
+            // The line goes on as if the initial were none: its place is that of its text.
+            (lines[at].em, lines[at].base, lines[at].face) = (em, base, face);
+            gone.push(initial);
+        }
+    }
+    gone.sort_unstable();
+    for initial in gone.into_iter().rev() {
+        lines.remove(initial);
+    }
+}

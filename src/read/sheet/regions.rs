@@ -1,0 +1,209 @@
+//! The regions of a sheet in the order of reading: cut by white from top to bottom where columns
+//! stand side by side, from left to right where something spans them, again and again.
+
+use super::lines::Line;
+use super::{Bounds, Type};
+
+/// Cuts inside cuts: a sheet that needs more is none.
+const DEEPEST: usize = 64;
+
+/// The columns of a sheet in the order of reading, each with its lines from top to bottom.
+pub(super) fn in_order(lines: &[Line], members: &[usize], type_: Type) -> Vec<Vec<usize>> {
+    let mut columns = Vec::new();
+    cut(lines, members.to_vec(), type_, DEEPEST, &mut columns);
+    columns
+}
+
+fn cut(lines: &[Line], members: Vec<usize>, type_: Type, depth: usize, out: &mut Vec<Vec<usize>>) {
+    if members.is_empty() {
+        return;
+    }
+    if members.len() == 1 || depth == 0 {
+        out.push(sorted(lines, members));
+        return;
+    }
+    let strips = strips(lines, &members, type_);
+    if strips.len() > 1 {
+        for strip in strips {
+            cut(lines, strip, type_, depth - 1, out);
+        }
+        return;
+    }
+    let runs = runs(lines, &members, type_);
+    if runs.len() > 1 {
+        for run in runs {
+            cut(lines, run, type_, depth - 1, out);
+        }
+        return;
+    }
+    out.extend(interlocked(lines, members, type_));
+}
+
+/// From top to bottom; what stands on one line, from left to right.
+fn sorted(lines: &[Line], mut members: Vec<usize>) -> Vec<usize> {
+    members.sort_by(|a, b| {
+        let (a, b) = (&lines[*a], &lines[*b]);
+        a.base
+            .total_cmp(&b.base)
+            .then(a.at.left.total_cmp(&b.at.left))
+    });
+    members
+}
+
+/// Widths of white that no line reaches into, from left to right: pairs of edges between text.
+fn valleys(lines: &[Line], members: &[usize], type_: Type) -> Vec<(f32, f32)> {
+    let mut spans: Vec<(f32, f32)> = members
+        .iter()
+        .map(|line| (lines[*line].at.left, lines[*line].at.right))
+        .collect();
+    spans.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut found = Vec::new();
+    let mut reach = f32::MIN;
+    for (left, right) in spans {
+        if reach > f32::MIN && left - reach > 0.25 * type_.em {
+            found.push((reach, left));
+        }
+        reach = reach.max(right);
+    }
+    found
+}
+
+/// The lines parted by white from top to bottom, from left to right.
+fn strips(lines: &[Line], members: &[usize], type_: Type) -> Vec<Vec<usize>> {
+    let valleys = valleys(lines, members, type_);
+    let mut strips = vec![Vec::new(); valleys.len() + 1];
+    for &member in members {
+        let nth = valleys.partition_point(|valley| valley.1 <= lines[member].at.left + 0.01);
+        strips[nth].push(member);
+    }
+    strips.retain(|strip| !strip.is_empty());
+    strips
+}
+
+/// The lines in runs from top to bottom: a run ends where something spans the white between its
+/// columns, and where columns begin under something that spans them.
+fn runs(lines: &[Line], members: &[usize], type_: Type) -> Vec<Vec<usize>> {
+    let mut bands: Vec<(f32, f32, Vec<usize>)> = Vec::new();
+    let mut order = members.to_vec();
+    order.sort_by(|a, b| lines[*a].core().0.total_cmp(&lines[*b].core().0));
+    for member in order {
+        let (top, bottom) = lines[member].core();
+        match bands.last_mut() {
+            Some(band) if top < band.1 => {
+                band.1 = band.1.max(bottom);
+                band.2.push(member);
+            }
+            _ => bands.push((top, bottom, vec![member])),
+        }
+    }
+    let parts = |members: &[usize]| !valleys(lines, members, type_).is_empty();
+    let mut runs: Vec<Vec<usize>> = Vec::new();
+    let mut parted = false;
+    for (_, _, band) in bands {
+        let alone = parts(&band);
+        match runs.last_mut() {
+            Some(run) => {
+                let mut together = run.clone();
+                together.extend(&band);
+                let still = parts(&together);
+                if still || !(parted || alone) {
+                    *run = together;
+                    parted = still;
+                } else {
+                    runs.push(band);
+                    parted = alone;
+                }
+            }
+            None => {
+                runs.push(band);
+                parted = alone;
+            }
+        }
+    }
+    runs
+}
+
+/// Lines that no straight cut parts: one column, or columns that interlock. Among these a line comes
+/// before those under it that it overlaps, and before those to its right that nothing between leads
+/// round to (T. Breuel, High Performance Document Layout Analysis, 2003).
+fn interlocked(lines: &[Line], members: Vec<usize>, type_: Type) -> Vec<Vec<usize>> {
+    let members = sorted(lines, members);
+    let columns = chains(lines, &members, type_);
+    if columns.len() == 1 {
+        return columns;
+    }
+    let boxes: Vec<Bounds> = columns
+        .iter()
+        .map(|column| {
+            let first = lines[column[0]].at;
+            column
+                .iter()
+                .fold(first, |all, line| all.with(&lines[*line].at))
+        })
+        .collect();
+    let before = |a: usize, b: usize| {
+        let (one, other) = (&boxes[a], &boxes[b]);
+        if one.across(other) > 0.3 * type_.em {
+            return one.top < other.top;
+        }
+        one.left < other.left
+            && !boxes.iter().enumerate().any(|(c, between)| {
+                c != a
+                    && c != b
+                    && between.across(one) > 0.3 * type_.em
+                    && between.across(other) > 0.3 * type_.em
+                    && between.top > one.top.min(other.top)
+                    && between.bottom < one.bottom.max(other.bottom)
+            })
+    };
+    let mut left: Vec<usize> = (0..columns.len()).collect();
+    let mut order = Vec::new();
+    while !left.is_empty() {
+        let free = left
+            .iter()
+            .position(|b| left.iter().all(|a| a == b || !before(*a, *b)))
+            // A ring of columns: the leftmost of the highest begins.
+            .unwrap_or(0);
+        order.push(columns[left.remove(free)].clone());
+    }
+    order
+}
+
+/// Lines one under the other, by their overlap.
+fn chains(lines: &[Line], members: &[usize], type_: Type) -> Vec<Vec<usize>> {
+    let mut chains: Vec<Vec<usize>> = Vec::new();
+    for &member in members {
+        let line = &lines[member];
+        let fits = chains.iter().position(|chain| {
+            chain.last().is_some_and(|last| {
+                let above = &lines[*last];
+                let across = above.at.across(&line.at);
+                let near = line.base - above.base < 6.0 * type_.em.max(line.em);
+                near && across > 0.4 * above.at.width().min(line.at.width())
+            })
+        });
+        match fits {
+            Some(chain) => chains[chain].push(member),
+            None => chains.push(vec![member]),
+        }
+    }
+    // Pieces that end up alone in one column make one column.
+    let side_by_side = chains.iter().enumerate().any(|(nth, one)| {
+        chains[nth + 1..].iter().any(|other| {
+            let (a, b) = (extent(lines, one), extent(lines, other));
+            a.down(&b) > 3.0 * type_.em && a.across(&b) < 0.0
+        })
+    });
+    if side_by_side {
+        chains
+    } else {
+        vec![members.to_vec()]
+    }
+}
+
+fn extent(lines: &[Line], members: &[usize]) -> Bounds {
+    let first = lines[members[0]].at;
+    members
+        .iter()
+        .fold(first, |all, line| all.with(&lines[*line].at))
+}
