@@ -4,16 +4,23 @@
 //! space parts blocks and lines, in which order blocks are read), never a letter. A format is known
 //! by its content, never by the name of its file.
 
+mod alto;
+mod archive;
 mod columns;
 mod decode;
 mod error;
 mod format;
 mod gzip;
+mod hocr;
 mod lines;
+mod mets;
 mod natural;
+mod page_xml;
 mod pdf;
+mod scan;
 mod sheet;
 mod text;
+mod xml;
 
 use std::fmt;
 
@@ -94,12 +101,65 @@ pub type Beside<'a> = &'a dyn Fn(&str) -> Option<Vec<u8>>;
 /// [`ReadError`] when the bytes are no format that is known, or nothing in them can be read.
 pub fn pages(name: &str, bytes: Vec<u8>, beside: Beside) -> Result<Found, ReadError> {
     let bytes = gzip::unpacked(bytes)?;
-    let _ = beside;
     match format::of(&bytes) {
         Format::Pdf => pdf::pages(name, bytes),
-        _ => Ok(Found {
+        Format::Alto => alto::pages(name, &bytes),
+        Format::Hocr => hocr::pages(name, &bytes),
+        Format::PageXml => page_xml::pages(name, &bytes),
+        Format::Mets => mets::pages(name, &bytes, beside),
+        Format::Zip => archive::pages(name, bytes),
+        Format::Text => Ok(Found {
             pages: vec![text(name, bytes)?],
             remarks: Vec::new(),
         }),
     }
+}
+
+impl Found {
+    /// Takes along what a file of several holds; one that cannot be read is remarked upon.
+    fn take(&mut self, name: &str, bytes: Vec<u8>, beside: Beside) {
+        match pages(name, bytes, beside) {
+            Ok(found) => {
+                self.pages.extend(found.pages);
+                self.remarks.extend(found.remarks);
+            }
+            Err(error) => self.unread(name, &error),
+        }
+    }
+
+    fn unread(&mut self, name: &str, error: &ReadError) {
+        let what = match error {
+            ReadError::NeedsOcr { .. } => Defect::NeedsOcr,
+            other => Defect::Unread(other.to_string()),
+        };
+        self.remarks.push(Remark {
+            page: name.to_owned(),
+            what,
+        });
+    }
+}
+
+/// The pages of scans.
+fn of_scans(name: &str, scans: Vec<scan::Scan>) -> Result<Found, ReadError> {
+    let mut found = Found::default();
+    let count = scans.len();
+    for scan in scans {
+        let page_name = match count {
+            1 => name.to_owned(),
+            _ => format!("{name}#page={}", scan.number),
+        };
+        match sheet::page(page_name.clone(), scan::sheet(scan)) {
+            Some(page) => found.pages.push(page),
+            None => found.remarks.push(Remark {
+                page: page_name,
+                what: Defect::NeedsOcr,
+            }),
+        }
+    }
+    if found.pages.is_empty() {
+        return Err(ReadError::NeedsOcr {
+            pages: count.max(1),
+        });
+    }
+    Ok(found)
 }

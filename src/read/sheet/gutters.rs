@@ -163,14 +163,25 @@ fn judge(starts: &[&Start], left: f32, right: f32, gutters: &mut Vec<Bounds>) {
         .iter()
         .map(|start| (start.gap / start.em).min(2.0))
         .sum();
-    let most =
+    let mostly =
         |test: &dyn Fn(&&&Start) -> bool| starts.iter().filter(test).count() * 2 > starts.len();
-    let columns = most(&|start| start.before > COLUMN * start.em)
-        && most(&|start| start.behind > COLUMN * start.em * 0.75);
-    if starts.len() < 2 || evidence < EVIDENCE || !columns {
+    let columns = mostly(&|start| start.before > COLUMN * start.em)
+        && mostly(&|start| start.behind > COLUMN * start.em * 0.75);
+    let em = starts[0].em;
+    // Lines that start in the very same place are hardly there by chance.
+    let (least, most) = starts
+        .iter()
+        .fold((f32::MAX, f32::MIN), |(least, most), start| {
+            (least.min(start.x), most.max(start.x))
+        });
+    let wanted = if most - least < 0.03 * em {
+        EVIDENCE / 2.0
+    } else {
+        EVIDENCE
+    };
+    if starts.len() < 2 || evidence < wanted || !columns {
         return;
     }
-    let em = starts[0].em;
     gutters.push(Bounds {
         left,
         right,

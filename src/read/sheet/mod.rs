@@ -128,13 +128,15 @@ pub(super) fn page(name: String, sheet: Sheet) -> Option<Page> {
         let gutters = gutters::find(words, rules, type_);
         let lines = lines::of(words, &gutters, type_);
         let (floats, rest) = floats::apart(&lines, holes, type_);
-        let columns = regions::in_order(&lines, &rest, type_);
+        let mut taken: Vec<Bounds> = floats.iter().map(|float| float.at).collect();
+        taken.extend(holes);
+        let columns = regions::in_order(&lines, &rest, &taken, type_);
         let blocks: Vec<blocks::Block> = columns
             .iter()
             .flat_map(|column| blocks::of(words, &lines, column, type_))
             .collect();
         let blocks = flow::arranged(words, &lines, blocks, &floats, type_);
-        writer.add(words, &lines, &blocks);
+        writer.add(words, &blocks);
     }
     let (string, pieces, geometry) = writer.finish(sheet, type_)?;
     let source = Source::new(name, string.clone().into_bytes(), Encoding::Utf8).placed(geometry);

@@ -8,13 +8,114 @@ use super::{Bounds, Type};
 const DEEPEST: usize = 64;
 
 /// The columns of a sheet in the order of reading, each with its lines from top to bottom.
-pub(super) fn in_order(lines: &[Line], members: &[usize], type_: Type) -> Vec<Vec<usize>> {
+///
+/// `holes` are pictures with their captions. A line alone at the head or the foot of the sheet, as
+/// folios stand, comes first or last, and is no part of a column.
+pub(super) fn in_order(
+    lines: &[Line],
+    members: &[usize],
+    holes: &[Bounds],
+    type_: Type,
+) -> Vec<Vec<usize>> {
+    let (head, members, foot) = without_folios(lines, members, type_);
     let mut columns = Vec::new();
-    cut(lines, members.to_vec(), type_, DEEPEST, &mut columns);
+    columns.extend(head);
+    cut(lines, members, holes, type_, DEEPEST, &mut columns);
+    columns.extend(foot);
     columns
 }
 
-fn cut(lines: &[Line], members: Vec<usize>, type_: Type, depth: usize, out: &mut Vec<Vec<usize>>) {
+/// Characters of a running head or foot, at the most.
+const FOLIO: usize = 80;
+
+type Row = Option<Vec<usize>>;
+
+/// The lines of a sheet without the row at its head and the row at its foot, where these are short
+/// and stand apart.
+fn without_folios(lines: &[Line], members: &[usize], type_: Type) -> (Row, Vec<usize>, Row) {
+    let mut rest = sorted(lines, members.to_vec());
+    let mut taken = [None, None];
+    for (side, taken) in taken.iter_mut().enumerate() {
+        let at_foot = side == 1;
+        let edge = if at_foot { rest.last() } else { rest.first() };
+        let Some(base) = edge.map(|line| lines[*line].base) else {
+            break;
+        };
+        let (row, others): (Vec<usize>, Vec<usize>) = rest
+            .iter()
+            .partition(|line| (lines[**line].base - base).abs() < 0.4 * type_.em);
+        let gap = others
+            .iter()
+            .map(|line| {
+                let (top, bottom) = lines[*line].core();
+                if at_foot {
+                    base - 0.6 * type_.em - bottom
+                } else {
+                    top - base
+                }
+            })
+            .fold(f32::MAX, f32::min);
+        let characters: f32 = row.iter().map(|line| lines[*line].at.width()).sum();
+        let small = row.iter().all(|line| lines[*line].em < 1.3 * type_.em);
+        // Half an em is a wide letter.
+        let short = characters < FOLIO as f32 * 0.5 * type_.em;
+        if small && short && gap > 1.1 * type_.em && gap < f32::MAX {
+            *taken = Some(row);
+            rest = others;
+        }
+    }
+    let [head, foot] = taken;
+    (head, rest, foot)
+}
+
+/// How far each line reaches in its region. A heading reaches as far as nothing stands beside it: a
+/// short one spans the columns of its story all the same.
+fn reaches(lines: &[Line], members: &[usize], holes: &[Bounds], type_: Type) -> Vec<(f32, f32)> {
+    let first = lines[members[0]].at;
+    let region = members
+        .iter()
+        .fold(first, |all, line| all.with(&lines[*line].at));
+    let mut reaches: Vec<(f32, f32)> = lines
+        .iter()
+        .map(|line| (line.at.left, line.at.right))
+        .collect();
+    for &member in members {
+        let line = &lines[member];
+        if line.em < HEADING * type_.em {
+            continue;
+        }
+        let (top, bottom) = line.core();
+        let (mut left, mut right) = (region.left, region.right);
+        let beside = members
+            .iter()
+            .filter(|other| **other != member)
+            .map(|other| &lines[*other].at)
+            .chain(holes);
+        for other in beside {
+            if other.top < bottom && other.bottom > top {
+                if other.right <= line.at.left + 0.1 * type_.em {
+                    left = left.max(line.at.left);
+                } else if other.left >= line.at.right - 0.1 * type_.em {
+                    right = right.min(line.at.right);
+                }
+            }
+        }
+        reaches[member] = (left.min(line.at.left), right.max(line.at.right));
+    }
+    reaches
+}
+
+/// A line this much larger than running text is a heading.
+const HEADING: f32 = 1.3;
+
+fn cut(
+    lines: &[Line],
+    members: Vec<usize>,
+    holes: &[Bounds],
+    type_: Type,
+    depth: usize,
+    out: &mut Vec<Vec<usize>>,
+) {
     if members.is_empty() {
         return;
     }
@@ -22,17 +123,18 @@ fn cut(lines: &[Line], members: Vec<usize>, type_: Type, depth: usize, out: &mut
         out.push(sorted(lines, members));
         return;
     }
-    let strips = strips(lines, &members, type_);
+    let reaches = reaches(lines, &members, holes, type_);
+    let strips = strips(&reaches, &members, type_);
     if strips.len() > 1 {
         for strip in strips {
-            cut(lines, strip, type_, depth - 1, out);
+            cut(lines, strip, holes, type_, depth - 1, out);
         }
         return;
     }
-    let runs = runs(lines, &members, type_);
+    let runs = runs(lines, &reaches, &members, type_);
     if runs.len() > 1 {
         for run in runs {
-            cut(lines, run, type_, depth - 1, out);
+            cut(lines, run, holes, type_, depth - 1, out);
         }
         return;
     }
@@ -51,11 +153,8 @@ fn sorted(lines: &[Line], mut members: Vec<usize>) -> Vec<usize> {
 }
 
 /// Widths of white that no line reaches into, from left to right: pairs of edges between text.
-fn valleys(lines: &[Line], members: &[usize], type_: Type) -> Vec<(f32, f32)> {
-    let mut spans: Vec<(f32, f32)> = members
-        .iter()
-        .map(|line| (lines[*line].at.left, lines[*line].at.right))
-        .collect();
+fn valleys(reaches: &[(f32, f32)], members: &[usize], type_: Type) -> Vec<(f32, f32)> {
+    let mut spans: Vec<(f32, f32)> = members.iter().map(|line| reaches[*line]).collect();
     spans.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut found = Vec::new();
     let mut reach = f32::MIN;
@@ -69,11 +168,11 @@ fn valleys(lines: &[Line], members: &[usize], type_: Type) -> Vec<(f32, f32)> {
 }
 
 /// The lines parted by white from top to bottom, from left to right.
-fn strips(lines: &[Line], members: &[usize], type_: Type) -> Vec<Vec<usize>> {
-    let valleys = valleys(lines, members, type_);
+fn strips(reaches: &[(f32, f32)], members: &[usize], type_: Type) -> Vec<Vec<usize>> {
+    let valleys = valleys(reaches, members, type_);
     let mut strips = vec![Vec::new(); valleys.len() + 1];
     for &member in members {
-        let nth = valleys.partition_point(|valley| valley.1 <= lines[member].at.left + 0.01);
+        let nth = valleys.partition_point(|valley| valley.1 <= reaches[member].0 + 0.01);
         strips[nth].push(member);
     }
     strips.retain(|strip| !strip.is_empty());
@@ -82,7 +181,7 @@ fn strips(lines: &[Line], members: &[usize], type_: Type) -> Vec<Vec<usize>> {
 
 /// The lines in runs from top to bottom: a run ends where something spans the white between its
 /// columns, and where columns begin under something that spans them.
-fn runs(lines: &[Line], members: &[usize], type_: Type) -> Vec<Vec<usize>> {
+fn runs(lines: &[Line], reaches: &[(f32, f32)], members: &[usize], type_: Type) -> Vec<Vec<usize>> {
     let mut bands: Vec<(f32, f32, Vec<usize>)> = Vec::new();
     let mut order = members.to_vec();
     order.sort_by(|a, b| lines[*a].core().0.total_cmp(&lines[*b].core().0));
@@ -96,7 +195,7 @@ fn runs(lines: &[Line], members: &[usize], type_: Type) -> Vec<Vec<usize>> {
             _ => bands.push((top, bottom, vec![member])),
         }
     }
-    let parts = |members: &[usize]| !valleys(lines, members, type_).is_empty();
+    let parts = |members: &[usize]| !valleys(reaches, members, type_).is_empty();
     let mut runs: Vec<Vec<usize>> = Vec::new();
     let mut parted = false;
     for (_, _, band) in bands {

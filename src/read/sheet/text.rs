@@ -18,7 +18,7 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Adds the blocks of a group of words.
-    pub(super) fn add(&mut self, words: &[Word], _lines: &[Line], blocks: &[Block]) {
+    pub(super) fn add(&mut self, words: &[Word], blocks: &[Block]) {
         for block in blocks {
             for (nth, line) in block.lines.iter().enumerate() {
                 if !self.string.is_empty() {
