@@ -45,12 +45,12 @@ def article(rng, count, pictures=0):
 
 
 def groff(path, rng):
-    blocks = article(rng, 18)
-    lines = [".pl 22i", ".nr PS 9", ".nr VS 11", ".nr LL 7i", ".nr PO 0.6i", f".TL\n{blocks[0]['text']}", ".AU\nBy Ann Lee", f".MC {rng.choice(['2.2i', '3.3i'])} {rng.choice(['0.15i', '0.3i'])}"]
+    blocks = article(rng, 12)
+    lines = [".nr PS 9", ".nr VS 11", ".nr LL 7i", ".nr PO 0.6i", f".TL\n{blocks[0]['text']}", ".AU\nBy Ann Lee", f".MC {rng.choice(['2.2i', '3.3i'])} {rng.choice(['0.15i', '0.3i'])}"]
     escape = lambda text: text.replace("\\", "\\e").replace("'", "\\(cq").replace("“", "\\(lq").replace("”", "\\(rq").replace("’", "\\(cq")
     for block in blocks[2:]:
         lines.append(".PP\n" + escape(block["text"]).lstrip("."))
-    run(["groff", "-k", "-ms", "-Tpdf", "-P-p8.5i,22i"], "\n".join(lines) + "\n", path)
+    run(["groff", "-k", "-ms", "-Tpdf"], "\n".join(lines) + "\n", path)
     return [blocks]
 
 
@@ -103,7 +103,7 @@ def chromium(path, rng):
     for story in stories:
         inner = "".join(f"<figure><div></div><figcaption>{b['text']}</figcaption></figure>" if b["kind"] == "caption" else f"<p>{b['text']}</p>" for b in story[2:])
         body.append(f"<h1>{story[0]['text']}</h1><div class=c><p class=by>By Ann Lee</p>{inner}</div>")
-    html = f"<html lang=en><meta charset=utf-8><style>@page{{size:A2;margin:15mm}}body{{font:10pt/1.25 serif}}.c{{columns:{rng.choice([3, 4])};column-gap:{rng.choice([4, 6])}mm;text-align:justify;hyphens:auto}}{indent}.by{{font-style:italic}}figure{{margin:6pt 0;break-inside:avoid}}figure div{{height:30mm;background:#999}}figcaption{{font:7.5pt sans-serif;text-align:left}}h1{{font-size:26pt;margin:8pt 0}}</style><body>{''.join(body)}"
+    html = f"<html lang=en><meta charset=utf-8><style>@page{{size:420mm 594mm;margin:15mm}}body{{font:10pt/1.25 serif}}.c{{columns:{rng.choice([3, 4])};column-gap:{rng.choice([4, 6])}mm;text-align:justify;hyphens:auto}}{indent}.by{{font-style:italic}}figure{{margin:6pt 0;break-inside:avoid}}figure div{{height:30mm;background:#999}}figcaption{{font:7.5pt sans-serif;text-align:left}}h1{{font-size:26pt;margin:8pt 0}}</style><body>{''.join(body)}"
     source = path[:-4] + ".html"
     with open(source, "w", encoding="utf-8") as file:
         file.write(html)

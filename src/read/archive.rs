@@ -26,7 +26,11 @@ pub(super) fn pages(name: &str, bytes: Vec<u8>) -> Result<Found, ReadError> {
     if archive.len() > MOST {
         return Err(ReadError::Bomb { what: WHAT });
     }
-    let mut names: Vec<String> = archive.file_names().flatten().map(std::borrow::Cow::into_owned).collect();
+    let mut names: Vec<String> = archive
+        .file_names()
+        .flatten()
+        .map(std::borrow::Cow::into_owned)
+        .collect();
     // Of word processors and e-books the pages are not pages.
     if names
         .iter()

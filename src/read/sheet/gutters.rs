@@ -11,8 +11,15 @@ const NARROWEST: f32 = 0.5;
 /// How sure a strip must be: its gaps in ems, each counted up to two, summed over its lines.
 const EVIDENCE: f32 = 3.4;
 
-/// The narrowest column to the left of a gutter, in ems: numbers of a list are no column.
-const COLUMN: f32 = 4.0;
+/// What stands close before a gutter is wider than this, in ems: the numbers of a list are not.
+const BEFORE: f32 = 2.2;
+
+/// What begins behind a gutter is wider than this, in ems: the figures of a table are not.
+const BEHIND: f32 = 1.5;
+
+/// Most lines before a gutter reach as near to it as this, in ems, when the nearest is at its edge:
+/// the cells of a table do not.
+const RAGGED: f32 = 2.5;
 
 /// A word with the words beside it.
 struct Start {
@@ -165,8 +172,13 @@ fn judge(starts: &[&Start], left: f32, right: f32, gutters: &mut Vec<Bounds>) {
         .sum();
     let mostly =
         |test: &dyn Fn(&&&Start) -> bool| starts.iter().filter(test).count() * 2 > starts.len();
-    let columns = mostly(&|start| start.before > COLUMN * start.em)
-        && mostly(&|start| start.behind > COLUMN * start.em * 0.75);
+    let nearest = starts
+        .iter()
+        .map(|start| start.gap)
+        .fold(f32::MAX, f32::min);
+    let columns = mostly(&|start| start.before > BEFORE * start.em)
+        && mostly(&|start| start.behind > BEHIND * start.em)
+        && mostly(&|start| start.gap < nearest + RAGGED * start.em);
     let em = starts[0].em;
     // Lines that start in the very same place are hardly there by chance.
     let (least, most) = starts
