@@ -15,6 +15,7 @@
 //! assert!(english.joins_with_hyphen("news", "paper") < 0.1);
 //! ```
 
+mod classes;
 mod hyphen;
 mod language;
 mod lists;
@@ -27,12 +28,14 @@ use std::sync::LazyLock;
 
 use fst::Map;
 
+pub use classes::{Edge, pack_joints};
 pub use hyphen::{HyphenSigns, SIGNS};
 pub use language::{Language, LanguageError, detect};
 pub use neighbour::Neighbour;
 pub use pairs::pack_pairs;
 pub use word::Word;
 
+use classes::Classes;
 use lists::Lists;
 use memo::remember;
 use pairs::Pairs;
@@ -44,6 +47,7 @@ pub struct Lexicon {
     words: Option<Map<&'static [u8]>>,
     compounds: Option<Map<&'static [u8]>>,
     pairs: Pairs,
+    classes: Classes,
     lists: Lists,
 }
 
@@ -197,6 +201,7 @@ impl Lexicon {
             words: map(files.words),
             compounds: map(files.compounds),
             pairs: Pairs::open(files.pairs),
+            classes: Classes::open(files.classes, files.joints),
             lists: Lists::read(files.text),
         }
     }
@@ -208,6 +213,8 @@ struct Files {
     words: &'static [u8],
     compounds: &'static [u8],
     pairs: &'static [u8],
+    classes: &'static [u8],
+    joints: &'static [u8],
     text: &'static str,
 }
 
@@ -218,6 +225,8 @@ static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| {
             words: include_bytes!("../../lexicon/en-words.fst"),
             compounds: include_bytes!("../../lexicon/en-compounds.fst"),
             pairs: include_bytes!("../../lexicon/en.pairs"),
+            classes: include_bytes!("../../lexicon/en-classes.fst"),
+            joints: include_bytes!("../../lexicon/en.joints"),
             text: include_str!("../../lexicon/text/en.txt"),
         },
     )

@@ -11,6 +11,7 @@ mod hyphens;
 mod passes;
 mod replay;
 mod squeezed;
+mod unmix;
 mod view;
 
 use engine::Engine;

@@ -27,6 +27,64 @@ const LOOKED_AT: usize = 6;
 
 const NONE: u32 = u32::MAX;
 
+/// What the hash of a run is multiplied with for each byte.
+const BASE: u64 = 0x0100_0000_01b3;
+
+/// Bytes on one side of a seam that are looked at, and of half a run.
+const FAR: usize = 24;
+const HALF: usize = GRAM / 2;
+
+/// What stands on one side of a seam: squeezed bytes, those next to the seam first.
+pub struct Side {
+    bytes: [u8; FAR],
+    len: usize,
+    /// Its share of the hash of a run that has the seam in its middle.
+    hash: u64,
+}
+
+impl Side {
+    /// The end of the text before a seam.
+    pub fn before(text: &str) -> Side {
+        let mut side = Side::of(text.bytes().rev());
+        let half = side.bytes[..HALF].iter().rev();
+        let hash = half.fold(0, |hash, byte| grown(hash, *byte));
+        side.hash = (0..HALF).fold(hash, |hash, _| hash.wrapping_mul(BASE));
+        side
+    }
+
+    /// The beginning of the text behind a seam.
+    pub fn after(text: &str) -> Side {
+        let mut side = Side::of(text.bytes());
+        side.hash = side.bytes[..HALF]
+            .iter()
+            .fold(0, |hash, byte| grown(hash, *byte));
+        side
+    }
+
+    fn of(bytes: impl Iterator<Item = u8>) -> Side {
+        let mut side = Side {
+            bytes: [0; FAR],
+            len: 0,
+            hash: 0,
+        };
+        for (place, byte) in side.bytes.iter_mut().zip(bytes.filter(counts)) {
+            *place = byte;
+            side.len += 1;
+        }
+        side
+    }
+}
+
+/// The hash of a run with one byte more.
+fn grown(hash: u64, byte: u8) -> u64 {
+    hash.wrapping_mul(BASE).wrapping_add(u64::from(byte))
+}
+
+/// Whether a byte counts: white space and hyphens are left aside.
+fn counts(byte: &u8) -> bool {
+    !byte.is_ascii_whitespace() && *byte != b'-'
+}
+
 /// The same text in two places: ranges of squeezed bytes, equally long.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Match {
@@ -65,7 +123,6 @@ impl Squeezed {
     }
 
     fn index(&mut self) {
-        const BASE: u64 = 0x0100_0000_01b3;
         let top = (1..GRAM).fold(1_u64, |power, _| power.wrapping_mul(BASE));
         let mut hash = 0_u64;
         self.before = vec![NONE; self.bytes.len()];
@@ -118,6 +175,81 @@ impl Squeezed {
             .block
             .partition_point(|block| (*block as usize) <= number);
         start..end
+    }
+
+    /// How many bytes on either side of a seam (the fewer of both, at least half a run; 0 for none) stand
+    /// together, without the seam, in another block than `number`.
+    pub fn shared(&self, before: &Side, after: &Side, number: usize) -> usize {
+        if before.len < HALF || after.len < HALF {
+            return 0;
+        }
+        let hash = before.hash.wrapping_add(after.hash);
+        let mut there = self.grams.get(&hash).copied().unwrap_or(NONE);
+        let mut most = 0;
+        for _ in 0..LOOKED_AT {
+            if there == NONE {
+                break;
+            }
+            let seam = there as usize + HALF;
+            if self.block(seam) != number {
+                let same = |(a, b): &(&u8, &u8)| a == b;
+                let back = self.bytes[..seam]
+                    .iter()
+                    .rev()
+                    .zip(&before.bytes[..before.len]);
+                let on = self.bytes[seam..].iter().zip(&after.bytes[..after.len]);
+                let found = back.take_while(same).count();
+                most = most.max(found.min(on.take_while(same).count()));
+            }
+            there = self.before[there as usize];
+        }
+        if most < HALF { 0 } else { most }
+    }
+
+    /// Whether the last bytes of a text, a run of them, stand in another block than `number`.
+    pub fn ends_elsewhere(&self, text: &str, number: usize) -> bool {
+        let run = Side::of(text.bytes().rev());
+        if run.len < GRAM {
+            return false;
+        }
+        let hash = run.bytes[..GRAM]
+            .iter()
+            .rev()
+            .fold(0, |hash, byte| grown(hash, *byte));
+        let mut there = self.grams.get(&hash).copied().unwrap_or(NONE);
+        for _ in 0..LOOKED_AT {
+            if there == NONE {
+                return false;
+            }
+            if self.block(there as usize) != number {
+                return true;
+            }
+            there = self.before[there as usize];
+        }
+        false
+    }
+
+    /// Where a text stands in another block than `number`, from its first byte or a later one on to
+    /// its end: how many of its bytes stand before what was found, and the place.
+    pub fn find(&self, text: &str, number: usize) -> Option<(usize, Range<usize>)> {
+        let bytes: Vec<u8> = text.bytes().filter(counts).collect();
+        for from in 0..bytes.len().saturating_sub(GRAM).min(24) {
+            let hash = bytes[from..from + GRAM]
+                .iter()
+                .fold(0, |hash, byte| grown(hash, *byte));
+            let mut there = self.grams.get(&hash).copied().unwrap_or(NONE);
+            for _ in 0..LOOKED_AT {
+                if there == NONE {
+                    break;
+                }
+                let start = there as usize;
+                if self.block(start) != number && self.bytes[start..].starts_with(&bytes[from..]) {
+                    return Some((from, start..start + bytes.len() - from));
+                }
+                there = self.before[start];
+            }
+        }
+        None
     }
 
     /// All pairs of places, the earlier and the later, where runs of [`GRAM`] bytes and more are

@@ -10,8 +10,7 @@ mod hyphen_spaces;
 mod line_hyphens;
 mod lost;
 mod lost_hyphens;
-mod mixed_flat;
-mod mixed_lines;
+mod mixed;
 mod woven;
 
 use super::Pass;
@@ -24,10 +23,9 @@ pub const PASSES: &[Pass] = &[
     // Everything later compares words: they must be spelled in plain characters.
     characters::PASS,
     // Before duplicates and continued paragraphs: a mixed line hides both.
+    mixed::PASS,
+    // What is too short for that, a copy may explain.
     woven::PASS,
-    // What a copy did not explain, the seams of the lines may.
-    mixed_lines::PASS,
-    mixed_flat::PASS,
     // A line printed twice must not be joined to its copy.
     duplicates::PASS,
     // What stands inside a sentence goes before the sentence is joined.

@@ -9,7 +9,7 @@ use crate::repair::view::{Block, View, first_word, in_word, last_word};
 use crate::repair::{Confidence, Pass};
 use crate::roles::{Begin, begins};
 
-use super::mixed_lines::follows;
+use crate::repair::unmix::follows;
 
 /// The pass.
 pub const PASS: Pass = Pass {
@@ -373,7 +373,7 @@ fn taken_out(view: &View, block: &Block, mut text: Range<usize>, seen: Range<usi
     // The copy's own line-end hyphen goes with it.
     let rest = &view.text[text.end..block.range.end];
     if let Some(rest) = rest.strip_prefix('-')
-        && (rest.is_empty() || rest.starts_with('\n'))
+        && (rest.is_empty() || rest.starts_with(char::is_whitespace))
     {
         text.end += 1;
     }

@@ -1,0 +1,420 @@
+//! Whether a block is two or three columns mixed line by line, and which line is whose.
+//!
+//! Reads a block in both ways, as it stands and taken apart, and believes the second only where it is
+//! very much likelier. Knows no edit.
+
+use crate::repair::squeezed::{Side, Squeezed};
+use crate::repair::view::{Block, View};
+use crate::roles::{Begin, End};
+
+mod chain;
+mod joints;
+mod places;
+
+use chain::{Chain, Lines, Links};
+use joints::{Line, Next, reads};
+use places::{Places, TORN, proof};
+
+pub use joints::follows;
+pub use places::Cut;
+
+/// Measures of newspaper columns, in characters.
+const MEASURES: std::ops::RangeInclusive<usize> = 22..=66;
+
+/// By how much the text taken apart must read better than the text as it stands, in powers of ten:
+/// where lines are still lines, and where the measure must be guessed as well.
+const MARGIN_IN_LINES: f32 = 4.5;
+const MARGIN: f32 = 6.0;
+
+/// Measures that are looked at together before each is looked at alone.
+const BAND: usize = 9;
+
+/// What sums of the same numbers in another order may differ by.
+const ROUNDING: f32 = 0.01;
+
+/// How much must be left of that without the line end that tells most.
+const LEFT: f32 = 2.5;
+
+/// By how much three columns must read better than two.
+const THIRD: f32 = 2.0;
+
+/// Line ends that can tell: two lines of each column at least, and one more for doubt.
+const FEWEST: usize = 4;
+
+/// Line ends that must be proven by a copy, where there are fewer.
+const PROVEN: usize = 2;
+
+/// What it tells that two pieces make a word.
+const WORD: f32 = 3.2;
+
+/// What it tells that a column ends where what stands elsewhere does, and that what stands elsewhere
+/// goes on otherwise.
+const COPY_ENDS: f32 = -0.2;
+const OTHERWISE: f32 = -1.5;
+
+/// What it tells that a column would begin with letters that are no word.
+const NO_WORD: f32 = -3.0;
+
+/// Powers of ten by which two readings must differ more, for each word that neither explains.
+const UNKNOWN: f32 = 4.0;
+
+/// Characters of a block that are looked at: no column is longer.
+const MOST: usize = 12_000;
+
+/// How badly a block must read, in powers of ten, before it is looked at closely.
+const BAD: f32 = 2.5;
+
+/// A block taken apart.
+pub struct Mix<'a> {
+    /// The line ends at which the text goes from one column to another, in order.
+    pub cuts: Vec<Cut<'a>>,
+    /// For each line the column that it belongs to, by number: the first line is of column 0.
+    pub columns: Vec<usize>,
+    /// Of the columns, the one that goes on from the block before, if that is known.
+    pub first: Option<usize>,
+    /// The one that goes on in the block behind.
+    pub last: Option<usize>,
+    /// Whether it does so with a capital, so that nothing but this shows it.
+    pub goes_on: bool,
+    /// Whether the line ends are too few to tell anything if no column stands elsewhere.
+    pub few: bool,
+}
+
+/// Takes a block apart; `None` when it is sound, or when it cannot be told.
+///
+/// `elsewhere` is asked only for a block that reads badly: what stands in other places of the page.
+pub fn read<'a, 's>(
+    view: &View<'a>,
+    number: usize,
+    elsewhere: impl FnOnce() -> &'s Squeezed,
+) -> Option<Mix<'a>> {
+    let block = &view.blocks[number];
+    if !block.is_prose() || block.text.len() > MOST {
+        return None;
+    }
+    let mut places = Places::of(view, block)?;
+    if places.badly() < BAD {
+        return None;
+    }
+    let squeezed = elsewhere();
+    places.seen_elsewhere(view, squeezed, number);
+    let prose = |block: &&Block<'a>| block.is_prose();
+    let before = number
+        .checked_sub(1)
+        .map(|at| &view.blocks[at])
+        .filter(prose);
+    let after = view.blocks.get(number + 1).filter(prose);
+    let around = Around {
+        tail: before
+            .map(|block| Line::of(view, block.text))
+            .filter(|line| line.end != End::Stop),
+        head: after.map(|block| Next::of(view, block.text)),
+    };
+    let joints = Joints::of(view, number, &places, squeezed);
+    let start = Next::of(view, block.text);
+    let goes_on = |next: &Next| {
+        around
+            .tail
+            .map(|tail| joint(view, &tail, next).unwrap_or(-2.0))
+    };
+    let from_start = goes_on(&start);
+    let opens: Vec<f32> = places
+        .cuts
+        .iter()
+        .map(|cut| {
+            let opening = match cut.next.begin {
+                Begin::Upper | Begin::Digit => 0.4,
+                _ => -0.3,
+            };
+            let better = goes_on(&cut.next)
+                .zip(from_start)
+                .map(|(here, there)| here - there);
+            let torn = if cut.glued() && !cut.whole {
+                NO_WORD
+            } else {
+                0.0
+            };
+            opening + better.unwrap_or(0.0).max(0.0) + torn
+        })
+        .collect();
+    let closes: Vec<f32> = (0..places.cuts.len())
+        .map(|at| {
+            let cut = &places.cuts[at];
+            if joints.copied[at] {
+                return COPY_ENDS;
+            }
+            let head = around.head.filter(|_| !cut.glued());
+            let Some(score) = head.and_then(|head| joint(view, &cut.line, &head)) else {
+                return f32::NEG_INFINITY;
+            };
+            // A sentence that goes on with a small letter has begun somewhere.
+            let small = around.head.is_some_and(|head| head.begin == Begin::Lower);
+            if small {
+                score.min(1.5) - 0.3
+            } else {
+                score.min(0.8) - 2.0
+            }
+        })
+        .collect();
+    let links = Links {
+        cuts: &places.cuts,
+        in_lines: places.in_lines,
+        joint: &|at, end| joints.get(at, end),
+        opens: &opens,
+        closes: &closes,
+    };
+    let least = if places.in_lines {
+        MARGIN_IN_LINES
+    } else {
+        MARGIN
+    };
+    let chain = best(&links, least)?;
+    let proven = chain
+        .cuts
+        .windows(2)
+        .filter(|pair| joints.proven(pair[0], pair[1]))
+        .count();
+    // One accident must not be all the evidence.
+    let told = |at: usize| {
+        let goes_on = chain.cuts.get(at + 1);
+        let joint = goes_on.map_or(0.0, |next| joints.get(chain.cuts[at], *next));
+        joint.clamp(0.0, WORD) - places.cuts[chain.cuts[at]].stands
+    };
+    let most = (0..chain.cuts.len()).map(told).fold(0.0, f32::max);
+    let enough = chain.cuts.len() >= FEWEST || (chain.cuts.len() >= 2 && proven >= PROVEN);
+    if !enough
+        || chain.score - most < LEFT
+        || !explains(block.text, &places.cuts, &chain, chain.score - least)
+    {
+        return None;
+    }
+    let cuts: Vec<Cut<'a>> = chain
+        .cuts
+        .iter()
+        .map(|at| places.cuts[*at].clone())
+        .collect();
+    let many = chain.columns.iter().max().map_or(0, |last| last + 1);
+    let first = around.tail.map(|tail| {
+        let begins = |column: usize| match column {
+            0 => start,
+            _ => cuts[column - 1].next,
+        };
+        let score = |column: usize| joint(view, &tail, &begins(column)).unwrap_or(-2.0);
+        // The first line's column goes on, unless another one does so much better.
+        (1..many).fold(0, |best, column| {
+            let better = score(column) > score(best) - if best == 0 { 0.5 } else { 0.0 };
+            if better { column } else { best }
+        })
+    });
+    let last: Option<(f32, usize)> = around.head.and_then(|head| {
+        let score = |column: usize| {
+            let line = chain.columns.iter().rposition(|found| *found == column)?;
+            let end = match cuts.get(line) {
+                Some(cut) => cut.line,
+                None => Line::of(view, block.text),
+            };
+            (end.end != End::Stop)
+                .then(|| joint(view, &end, &head))
+                .flatten()
+        };
+        (0..many)
+            .filter_map(|column| Some((score(column)?, column)))
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+    });
+    let small = around.head.is_some_and(|head| head.begin == Begin::Lower);
+    let last = last.filter(|(score, _)| small || *score >= 0.0);
+    Some(Mix {
+        cuts,
+        columns: chain.columns,
+        first,
+        last: last.map(|(_, column)| column),
+        goes_on: last.is_some() && !small,
+        few: chain.cuts.len() < FEWEST,
+    })
+}
+
+/// What stands beside the block.
+struct Around<'a> {
+    /// The end of the block before, where no sentence ends with it.
+    tail: Option<Line<'a>>,
+    /// The beginning of the block behind, where no sentence begins with it.
+    head: Option<Next<'a>>,
+}
+
+/// The best chain of any measure.
+fn best(links: &Links, least: f32) -> Option<Chain> {
+    let (measures, band) = if links.in_lines {
+        (0..=0, 1)
+    } else {
+        (MEASURES, BAND)
+    };
+    let lines = Lines::of(links, *measures.end());
+    let mut best: Option<Chain> = None;
+    let mut score = least;
+    for first in measures.clone().step_by(band) {
+        let last = (first + band - 1).min(*measures.end());
+        for many in [2, 3] {
+            let chain = |band: (usize, usize)| match many {
+                2 => lines.two(band),
+                _ => lines.three(band).map(|chain| Chain {
+                    score: chain.score - THIRD,
+                    ..chain
+                }),
+            };
+            // What no measure of the band could reach, the single ones need not be asked.
+            if chain((first, last)).is_none_or(|most| most.score + ROUNDING < score) {
+                continue;
+            }
+            for measure in first..=last {
+                if let Some(found) = chain((measure, measure))
+                    && found.score > score
+                {
+                    score = found.score;
+                    best = Some(found);
+                }
+            }
+        }
+    }
+    best
+}
+
+/// Whether the chain cuts most of the tokens that are no words: where many words are unknown, as in old
+/// spelling, a few that fit prove nothing.
+fn explains(text: &str, cuts: &[Cut], chain: &Chain, spare: f32) -> bool {
+    let word_start = |at: usize| {
+        text[..at]
+            .rfind(char::is_whitespace)
+            .map_or(0, |space| space + 1)
+    };
+    let mut torn: Vec<usize> = cuts
+        .iter()
+        .filter(|cut| cut.glued() && cut.stands <= TORN)
+        .map(|cut| word_start(cut.left))
+        .collect();
+    torn.dedup();
+    let explained = |start: &usize| {
+        chain.cuts.iter().any(|cut| {
+            let cut = &cuts[*cut];
+            word_start(cut.left) == *start || cut.right == *start
+        })
+    };
+    let unexplained = torn.iter().filter(|start| !explained(start)).count();
+    unexplained <= 1 + (torn.len() - unexplained) / 2 + (spare / UNKNOWN) as usize
+}
+
+/// How well the words before a line end go on behind it; `None` when they cannot.
+fn joint(view: &View, line: &Line, next: &Next) -> Option<f32> {
+    if line.end != End::Hyphen {
+        return Some(reads(view, line, next));
+    }
+    broken(view, line, next)
+}
+
+/// The same, of a word that was broken.
+fn broken(view: &View, line: &Line, next: &Next) -> Option<f32> {
+    let (left, right) = (line.word, next.word);
+    if !next.bare || right.is_empty() || left.is_empty() {
+        return None;
+    }
+    let left = left.rsplit(['-', '\'', '’']).next().unwrap_or(left);
+    let lower = right.starts_with(char::is_lowercase);
+    let known = |word: &str| view.lexicon.knows(word) || view.spelling.count(word) > 0;
+    let compound = format!("{left}-{right}");
+    let whole = format!("{left}{right}");
+    if lower && known(&whole) {
+        Some(WORD - by_chance(view, &whole))
+    } else if view.lexicon.compound(&compound).is_some() || view.spelling.count(&compound) > 0 {
+        Some(2.5)
+    } else if known(left) && known(right) && (left.chars().count() > 2 || line.word != left) {
+        // A compound with a hyphen of its own, which shows or is lost.
+        Some(if line.end == End::Hyphen || line.word != left {
+            0.0
+        } else {
+            -1.0
+        })
+    } else if lower && line.end == End::Hyphen {
+        // A tenth of the words that are broken are in no list.
+        Some(-0.9)
+    } else {
+        None
+    }
+}
+
+/// How likely it is that two pieces of words make this one by chance: short words are everywhere, and
+/// rare ones are many.
+fn by_chance(view: &View, whole: &str) -> f32 {
+    let score = view.lexicon.score(whole).unwrap_or(-5.0);
+    let short = 0.2 * (6.0 - (whole.len() as f32).clamp(3.0, 8.0));
+    let rare = 0.5 * (-5.0 - score);
+    short + rare.clamp(-0.5, 1.0)
+}
+
+/// How well the text goes on from each place to the next ones, as far as two lines may reach.
+struct Joints {
+    rows: Vec<Vec<(f32, bool)>>,
+    /// For each place whether the words before it stand elsewhere.
+    copied: Vec<bool>,
+}
+
+impl Joints {
+    fn of(view: &View, number: usize, places: &Places, squeezed: &Squeezed) -> Joints {
+        let text = view.blocks[number].text;
+        let cuts = &places.cuts;
+        let far = 2 * (MEASURES.end() + 1);
+        let near = |at: usize, end: usize| {
+            if places.in_lines {
+                end <= at + 6
+            } else {
+                cuts[end].left_chars.saturating_sub(cuts[at].right_chars) <= far
+            }
+        };
+        let sides: Vec<(Side, Side)> = cuts
+            .iter()
+            .map(|cut| {
+                (
+                    Side::before(&text[..cut.left]),
+                    Side::after(&text[cut.right..]),
+                )
+            })
+            .collect();
+        let copied: Vec<bool> = cuts
+            .iter()
+            .map(|cut| squeezed.ends_elsewhere(&text[..cut.left], number))
+            .collect();
+        let rows = (0..cuts.len()).map(|at| {
+            let row = (at + 1..cuts.len()).take_while(|end| near(at, *end));
+            row.map(|end| {
+                let (before, after) = (&cuts[at], &cuts[end]);
+                let score = if before.glued() {
+                    broken(view, &before.line, &after.next)
+                } else if after.glued() && !after.whole {
+                    None
+                } else {
+                    joint(view, &before.line, &after.next)
+                };
+                let shared = squeezed.shared(&sides[at].0, &sides[end].1, number);
+                match (score, shared) {
+                    (None, 0) => (f32::NEG_INFINITY, false),
+                    (Some(score), 0) if copied[at] => (score + OTHERWISE, false),
+                    (Some(score), 0) => (score, false),
+                    (score, shared) => (score.unwrap_or(0.0).max(0.0) + proof(shared), true),
+                }
+            })
+            .collect()
+        });
+        Joints {
+            rows: rows.collect(),
+            copied,
+        }
+    }
+
+    fn get(&self, at: usize, end: usize) -> f32 {
+        self.rows[at]
+            .get(end - at - 1)
+            .map_or(f32::NEG_INFINITY, |found| found.0)
+    }
+
+    fn proven(&self, at: usize, end: usize) -> bool {
+        self.rows[at].get(end - at - 1).is_some_and(|found| found.1)
+    }
+}

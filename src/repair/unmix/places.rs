@@ -1,0 +1,249 @@
+//! The places of a block where a line of one column may end and a line of another begin.
+
+use std::ops::Range;
+
+use crate::repair::squeezed::{Side, Squeezed};
+use crate::repair::view::{Block, View, trim};
+use crate::roles::End;
+
+use super::joints::{Line, Next, reads};
+
+/// Spaces between two columns that stand side by side.
+const GAP: usize = 3;
+
+/// How well a token can stand that is no word, one that may be a name, and a rare word.
+pub const TORN: f32 = -3.0;
+const NAME: f32 = -1.0;
+const BY_CHANCE: f32 = 0.8;
+
+/// Score of a rare word.
+const RARE: f32 = -5.9;
+
+/// Line ends from which on a block counts as lines that are still lines.
+const LINES: usize = 3;
+
+/// A place where a line of the one column may end and a line of the other begin.
+#[derive(Clone, Debug)]
+pub struct Cut<'a> {
+    /// The end of the line before, without white space.
+    pub left: usize,
+    /// The start of the line after.
+    pub right: usize,
+    /// How well the text reads over this place as it stands.
+    pub stands: f32,
+    /// Characters before the end of the line before, from the start of the block.
+    pub left_chars: usize,
+    /// Characters before the start of the line after.
+    pub right_chars: usize,
+    /// The text up to here.
+    pub line: Line<'a>,
+    /// The text from here.
+    pub next: Next<'a>,
+    /// Where the token behind or around this place starts.
+    pub token: usize,
+    /// Whether what is left of a torn token behind this place is whole words.
+    pub whole: bool,
+}
+
+impl Cut<'_> {
+    /// Whether the line end broke a word and its hyphen is lost.
+    pub fn glued(&self) -> bool {
+        self.left == self.right
+    }
+
+    /// Whether a sentence ends with the line before.
+    pub fn stop(&self) -> bool {
+        self.line.end == End::Stop && !self.glued()
+    }
+}
+
+/// The places of a block.
+pub struct Places<'a> {
+    /// The places in order.
+    pub cuts: Vec<Cut<'a>>,
+    /// Whether the lines are still lines, so that columns change at their ends.
+    pub in_lines: bool,
+}
+
+impl<'a> Places<'a> {
+    /// Finds the places of a block; `None` when there are lines, but too few to tell.
+    pub fn of(view: &View, block: &Block<'a>) -> Option<Places<'a>> {
+        let text = block.text;
+        let gap = |white: &str| white.contains('\n') || white.len() >= GAP;
+        let gaps = text
+            .split(|c: char| !c.is_whitespace())
+            .filter(|white| gap(white))
+            .take(LINES)
+            .count();
+        let in_lines = gaps >= LINES;
+        if !in_lines && text.contains('\n') {
+            return None;
+        }
+        let cuts = if in_lines {
+            ends_of_lines(view, text, gap)
+        } else {
+            between_words(view, text)
+        };
+        Some(Places { cuts, in_lines })
+    }
+
+    /// How badly the text reads as it stands. A torn word counts once, and a name does not.
+    pub fn badly(&self) -> f32 {
+        let mut torn = 0;
+        let bad = self.cuts.iter().map(|cut| {
+            if cut.glued() {
+                let again = cut.stands > TORN || cut.token < torn;
+                torn = cut.token + 1;
+                if again { 0.0 } else { -TORN }
+            } else {
+                (-cut.stands - 0.3).max(0.0)
+            }
+        });
+        bad.sum()
+    }
+
+    /// Lets what stands elsewhere on the page speak for the text as it stands.
+    pub fn seen_elsewhere(&mut self, view: &View, squeezed: &Squeezed, number: usize) {
+        let block = &view.blocks[number];
+        for cut in &mut self.cuts {
+            let before = Side::before(&block.text[..cut.left]);
+            let after = Side::after(&block.text[cut.right..]);
+            let shared = squeezed.shared(&before, &after, number);
+            if shared > 0 {
+                cut.stands = cut.stands.max(0.0) + proof(shared);
+            }
+        }
+    }
+}
+
+/// What it proves that so many letters on either side of a place stand together elsewhere.
+pub fn proof(shared: usize) -> f32 {
+    1.5 + 0.2 * (shared as f32 - 7.0)
+}
+
+/// Line ends, and gaps between columns side by side.
+fn ends_of_lines<'a>(view: &View, text: &'a str, gap: impl Fn(&str) -> bool) -> Vec<Cut<'a>> {
+    let mut cuts = Vec::new();
+    let mut count = Count::of(text);
+    let mut at = 0;
+    for (start, _) in text.match_indices(|c: char| c.is_whitespace()) {
+        if start < at {
+            continue;
+        }
+        let white = &text[start..];
+        let end = start + white.len() - white.trim_start().len();
+        at = end;
+        if start > 0 && end < text.len() && gap(&text[start..end]) {
+            cuts.push(between(view, text, start..end, &mut count));
+        }
+    }
+    cuts
+}
+
+/// The place of a stretch of white space.
+fn between<'a>(view: &View, text: &'a str, white: Range<usize>, count: &mut Count) -> Cut<'a> {
+    let line = Line::of(view, &text[..white.start]);
+    let next = Next::of(view, &text[white.end..]);
+    Cut {
+        stands: reads(view, &line, &next),
+        left_chars: count.to(white.start),
+        right_chars: count.to(white.end),
+        left: white.start,
+        right: white.end,
+        token: white.end,
+        line,
+        next,
+        whole: true,
+    }
+}
+
+/// Characters up to a place; places come in order, and each stretch is counted once.
+struct Count<'a> {
+    text: &'a str,
+    seen: usize,
+    chars: usize,
+}
+
+impl Count<'_> {
+    fn of(text: &str) -> Count<'_> {
+        Count {
+            text,
+            seen: 0,
+            chars: 0,
+        }
+    }
+
+    fn to(&mut self, at: usize) -> usize {
+        self.chars += self.text[self.seen..at].chars().count();
+        self.seen = at;
+        self.chars
+    }
+}
+
+/// Between two words, and inside what is no word.
+fn between_words<'a>(view: &View, text: &'a str) -> Vec<Cut<'a>> {
+    let mut cuts = Vec::new();
+    let mut last: Option<usize> = None;
+    let mut count = Count::of(text);
+    let mut broken = false;
+    for token in text.split_whitespace() {
+        let start = token.as_ptr() as usize - text.as_ptr() as usize;
+        if let Some(last) = last {
+            cuts.push(between(view, text, last..start, &mut count));
+        }
+        last = Some(start + token.len());
+        // A word that still has its hyphen was not run together with another.
+        let rest = std::mem::replace(&mut broken, token.ends_with('-'));
+        let Some(torn) = torn(view, token).filter(|_| !rest && !broken) else {
+            continue;
+        };
+        for (at, after) in token.char_indices().skip(2) {
+            let mut before = token[..at].chars().rev().take(2);
+            let letters = before.all(char::is_alphabetic);
+            if letters && (after.is_alphanumeric() || "\"“'‘(".contains(after)) {
+                let chars = count.to(start + at);
+                let rest = trim(&token[at..]);
+                cuts.push(Cut {
+                    left: start + at,
+                    right: start + at,
+                    stands: torn,
+                    left_chars: chars,
+                    right_chars: chars,
+                    token: start,
+                    line: Line::of(view, &token[..at]),
+                    next: Next::of(view, &text[start + at..]),
+                    whole: rest.starts_with(char::is_uppercase) || sound(view, rest),
+                });
+            }
+        }
+    }
+    cuts
+}
+
+/// How well a token can stand as it is, when it may be two that were run together.
+fn torn(view: &View, token: &str) -> Option<f32> {
+    let word = trim(token);
+    let mut letters = word.chars().filter(|c| c.is_alphabetic());
+    letters.by_ref().nth(2)?;
+    if sound(view, word) {
+        // Two pieces may make a word by chance; a common one they hardly do.
+        let rare = view.spelling.count(word) < 2
+            && word.starts_with(char::is_lowercase)
+            && view.lexicon.score(word).is_some_and(|score| score < RARE);
+        return rare.then_some(BY_CHANCE);
+    }
+    let first_only = word.chars().skip(1).all(|c| !c.is_uppercase());
+    let name = word.starts_with(char::is_uppercase) && first_only;
+    Some(if name { NAME } else { TORN })
+}
+
+/// Whether a word may stand as it is.
+fn sound(view: &View, word: &str) -> bool {
+    let known = |word: &str| view.lexicon.knows(word) || view.spelling.count(word) > 1;
+    let figures = |word: &str| word.starts_with(|c: char| c.is_numeric());
+    known(word)
+        || figures(word)
+        || word.split(['-', '\'', '’', '/', '—', '–']).all(|part| {
+            part.is_empty() || figures(part) || known(part) || known(&part.to_lowercase())
+        })
+}
