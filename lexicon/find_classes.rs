@@ -41,8 +41,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     for line in fs::read_to_string(text)?.lines() {
         let tokens: Vec<&str> = line.split_whitespace().collect();
         for pair in tokens.windows(2) {
-            let left = lexicon.edge_key(pair[0], true, common);
-            let right = lexicon.edge_key(pair[1], false, common);
+            let left = lexicon.name_of_edge(pair[0], true, common);
+            let right = lexicon.name_of_edge(pair[1], false, common);
             if let (Some(left), Some(right)) = (left, right) {
                 *counts.entry((left, right)).or_default() += 1.0;
             }

@@ -8,14 +8,15 @@
 
 use fst::Map;
 
-use super::Lexicon;
+use super::word::Folded;
+use super::{Lexicon, Neighbour};
 
 /// A token at one side of a junction, looked up once.
 #[derive(Clone, Copy, Debug)]
-pub struct Edge<'t> {
+pub struct Edge {
     class: Option<u8>,
     /// The word and its score, where pairs of words may be counted.
-    word: Option<(&'t str, f32)>,
+    word: Option<(Neighbour, f32)>,
 }
 
 /// Words and classes of a language; empty for most.
@@ -78,22 +79,33 @@ impl Lexicon {
     }
 
     /// A token (what stands between white space) as the left of two neighbours.
-    pub fn ending<'t>(&self, token: &'t str) -> Edge<'t> {
+    pub fn ending(&self, token: &str) -> Edge {
         self.edge(token, true)
     }
 
     /// A token as the right of two neighbours.
-    pub fn opening<'t>(&self, token: &'t str) -> Edge<'t> {
+    pub fn opening(&self, token: &str) -> Edge {
         self.edge(token, false)
     }
 
-    fn edge<'t>(&self, token: &'t str, left: bool) -> Edge<'t> {
-        let found = self.edge_key(token, left, |word| self.classes.of(word, left).is_some());
-        let class = found.and_then(|key| self.classes.of(&key, left));
-        let plain = plain(token, left);
-        let word = plain
-            .and_then(|word| Some((word, self.score(word)?)))
-            .filter(|(word, _)| *word == "I" || !word.starts_with(char::is_uppercase));
+    fn edge(&self, token: &str, left: bool) -> Edge {
+        const NOTHING: Edge = Edge {
+            class: None,
+            word: None,
+        };
+        if !self.has_classes() {
+            return NOTHING;
+        }
+        let mut class = None;
+        let found = self.edge_key(token, left, |word| {
+            class = self.classes.of(word, left);
+            class.is_some()
+        });
+        let class = class.or_else(|| self.classes.of(found?.text(), left));
+        let word = plain(token, left)
+            .filter(|word| *word == "I" || !word.starts_with(char::is_uppercase))
+            .map(|word| self.neighbour(word))
+            .and_then(|word| Some((word, word.score()?)));
         Edge { class, word }
     }
 
@@ -104,11 +116,11 @@ impl Lexicon {
             return 0.0;
         };
         let classes = self.classes.joint(a, b);
-        let (Some((left, a)), Some((right, b))) = (left.word, right.word) else {
+        let (Some((left, a)), Some((right, b))) = (&left.word, &right.word) else {
             return ODDS * classes;
         };
         let seen = self
-            .pair(left, right)
+            .pair_of(left, right)
             .map_or(0.0, |pair| WORDS * 10_f32.powf(pair));
         let chance = WORDS * 10_f32.powf(a + b);
         let taken = TAKEN * 10_f32.powf(classes);
@@ -116,39 +128,50 @@ impl Lexicon {
     }
 
     /// What the table of classes has a token under, as the left or the right of two neighbours;
-    /// `None` for what tells nothing. Used by the recipe that builds the data.
-    #[doc(hidden)]
-    pub fn edge_key(
+    /// `None` for what tells nothing.
+    fn edge_key(
         &self,
         token: &str,
         left: bool,
-        common: impl Fn(&str) -> bool,
-    ) -> Option<String> {
+        mut common: impl FnMut(&str) -> bool,
+    ) -> Option<Folded> {
         if left && let Some(mark) = mark(token) {
-            return Some(mark.to_owned());
+            return Folded::of(mark);
         }
         let word = plain(token, left)?;
         let first = word.chars().next()?;
         if first.is_numeric() {
-            return Some("<1>".to_owned());
+            return Folded::of("<1>");
         }
-        let folded = word.to_lowercase().replace('’', "'");
         if first.is_uppercase() && word != "I" && !word.starts_with("I'") {
-            let small = self.score(&folded).is_some_and(|score| score >= COMMON);
-            return Some(if small && !left {
-                format!("^{folded}")
+            let small = !left && self.score(word).is_some_and(|score| score >= COMMON);
+            return if small {
+                Folded::joined("^", None, word)
             } else {
-                "<A>".to_owned()
-            });
+                Folded::of("<a>")
+            };
         }
-        if common(&folded) {
+        let folded = Folded::of(word)?;
+        if common(folded.text()) {
             return Some(folded);
         }
         const ENDINGS: [&str; 12] = [
             "'s", "ing", "ed", "ly", "tion", "ness", "ment", "ity", "al", "ive", "ous", "s",
         ];
-        let ending = ENDINGS.iter().find(|ending| folded.ends_with(*ending));
-        Some(ending.map_or("<>".to_owned(), |ending| format!("<{ending}>")))
+        let known = |ending: &&&str| folded.text().ends_with(**ending);
+        Folded::joined("<", Some(b'-'), ENDINGS.iter().find(known).unwrap_or(&""))
+    }
+
+    /// What the recipe that finds the classes calls a token by.
+    #[doc(hidden)]
+    pub fn name_of_edge(
+        &self,
+        token: &str,
+        left: bool,
+        common: impl FnMut(&str) -> bool,
+    ) -> Option<String> {
+        let key = self.edge_key(token, left, common)?;
+        Some(key.text().to_owned())
     }
 }
 

@@ -243,7 +243,10 @@ impl Squeezed {
                     break;
                 }
                 let start = there as usize;
-                if self.block(start) != number && self.bytes[start..].starts_with(&bytes[from..]) {
+                if self.block(start) != number
+                    && self.bytes[start..].starts_with(&bytes[from..])
+                    && self.block(start) == self.block(start + bytes.len() - from - 1)
+                {
                     return Some((from, start..start + bytes.len() - from));
                 }
                 there = self.before[start];

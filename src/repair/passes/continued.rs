@@ -95,6 +95,19 @@ pub fn seam(view: &View, block: &Block, next: &Block) -> Option<Seam> {
             let pair = format!("{left} {right}");
             let title = left.starts_with(char::is_uppercase) && name && view.text.contains(&pair);
             let quoted = ends(block.text) == End::Comma && opens_quote(next.text);
+            if view.lexicon.has_classes() && !title && !quoted {
+                let least = if function_word && name { NAME } else { CAPITAL };
+                return (goes_on(view, block, next) >= least)
+                    .then(|| {
+                        open(
+                            Confidence::Likely,
+                            format!(
+                                "the sentence stops at \"{left}\" and can go on at \"{right}\""
+                            ),
+                        )
+                    })
+                    .flatten();
+            }
             if title {
                 open(
                     Confidence::Certain,
@@ -109,8 +122,10 @@ pub fn seam(view: &View, block: &Block, next: &Block) -> Option<Seam> {
                 None
             }
         }
-        (End::Open, Begin::Digit)
-            if view.lexicon.is_function_word(left) && !numbered(next.text) =>
+        (End::Open | End::Comma, Begin::Digit)
+            if !numbered(next.text)
+                && (view.lexicon.is_function_word(left)
+                    || view.lexicon.has_classes() && goes_on(view, block, next) >= CAPITAL) =>
         {
             open(
                 Confidence::Likely,
@@ -121,6 +136,38 @@ pub fn seam(view: &View, block: &Block, next: &Block) -> Option<Seam> {
     }
 }
 
+/// How much likelier it is (in powers of ten) that a sentence goes on over the seam with a capital or a
+/// figure than that one ended, and its end is lost, and another begins. Only for whole paragraphs:
+/// lines of verse and items of lists are short.
+fn goes_on(view: &View, block: &Block, next: &Block) -> f32 {
+    let lexicon = view.lexicon;
+    let right = first_word(next.text).1;
+    let small = lexicon.is_function_word(last_word(block.text).1);
+    if (block.words() < LONG && !small) || opens_quote(next.text) {
+        return f32::NEG_INFINITY;
+    }
+    let token = next.text.split_whitespace().next().unwrap_or(next.text);
+    let opening = lexicon.opening(token);
+    let last = block
+        .text
+        .split_whitespace()
+        .next_back()
+        .unwrap_or(block.text);
+    let on = lexicon.joint(&lexicon.ending(last), &opening);
+    let anew = lexicon.joint(&lexicon.ending("."), &opening);
+    // Most capitals that begin a sentence are those of ordinary words.
+    let own = view.spelling.count_capital(right) > 0 && view.spelling.count_small(right) == 0;
+    let letters = right.chars().all(char::is_alphabetic);
+    let word = if right == "I" || !letters {
+        0.0
+    } else if own || is_name(view, right) {
+        0.6
+    } else {
+        -1.0
+    };
+    on - anew + word
+}
+
 fn broken_word(view: &View, next: &Block, left: &str, right: &str) -> Option<Seam> {
     let small = begins(next.text) == Begin::Lower;
     let decision = at_line_end(view, left, right)?;
@@ -128,6 +175,9 @@ fn broken_word(view: &View, next: &Block, left: &str, right: &str) -> Option<Sea
         // "devel-" before a new sentence is a cut, not a compound; "Anglo-" before "American" is.
         let proven = decision.confidence == Confidence::Certain;
         let compound = decision.verdict == Verdict::Keep
+            && (view.lexicon.look(left).is_some()
+                || view.lexicon.is_prefix(left)
+                || view.spelling.count(left) > 1)
             && left.starts_with(char::is_uppercase)
             && is_name(view, right);
         if !proven && !compound {
@@ -145,6 +195,14 @@ fn broken_word(view: &View, next: &Block, left: &str, right: &str) -> Option<Sea
         because: format!("a word was cut: {}", decision.because),
     })
 }
+
+/// How much likelier than not a sentence must go on with a capital, in powers of ten; and with a name,
+/// behind a word that ends no sentence.
+const CAPITAL: f32 = 0.5;
+const NAME: f32 = -0.4;
+
+/// Words of a block that is more than a line of verse or an item of a list.
+const LONG: usize = 12;
 
 /// Whether a capital is there because the word is a name, not because a sentence begins.
 fn is_name(view: &View, word: &str) -> bool {

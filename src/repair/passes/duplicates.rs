@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::repair::engine::{Action, Edit};
 use crate::repair::squeezed::{Squeezed, windows};
+use crate::repair::unmix::follows;
 use crate::repair::view::{Block, View, in_word, trim};
 use crate::repair::{Confidence, Pass};
 use crate::roles::{End, Role, ends};
@@ -23,6 +24,9 @@ const WORDS: usize = 4;
 
 /// Characters that they must have as well.
 const CHARS: usize = 18;
+
+/// Squeezed bytes by which a line may begin with the rest of a broken word.
+const TORN: usize = 12;
 
 /// Words of a paragraph that stands again elsewhere on the page.
 const BLOCK_WORDS: usize = 12;
@@ -71,7 +75,14 @@ fn heads(view: &View, edits: &mut Vec<Edit>) {
         let most = here.len().min(there.len().saturating_sub(1));
         for shared in (WORDS..=most).rev() {
             let tail = &here[here.len() - shared..];
-            let same = tail.iter().zip(&there).all(|(a, b)| a.1 == b.1);
+            let last = shared - 1;
+            // The last word may have been broken by the line end.
+            let broken = |a: &str, b: &str| {
+                let begun = a.strip_suffix('-').filter(|begun| begun.len() > 1);
+                begun.is_some_and(|begun| b.starts_with(begun))
+            };
+            let same = tail[..last].iter().zip(&there).all(|(a, b)| a.1 == b.1)
+                && (tail[last].1 == there[last].1 || broken(tail[last].1, there[last].1));
             if !same {
                 continue;
             }
@@ -309,13 +320,18 @@ fn by_chance(view: &View, word: &str) -> bool {
 
 /// The same words twice in a row inside a paragraph.
 fn at_once(view: &View, squeezed: &Squeezed, early: usize, late: usize, edits: &mut Vec<Edit>) {
-    // The common stretch may begin inside a word: the unit is cut at the first word in it.
+    // The common stretch may begin inside a word: the unit is cut at the first word in it. A line
+    // that begins with the rest of a broken word shows it only where it stands alone.
     let period = late - early;
-    let Some(shift) = (0..period).find(|shift| {
-        let at = squeezed.text(late + shift..late + shift + 1).start;
-        let start = squeezed.text(early + shift..early + shift + 1).start;
-        starts_word(view.text, at) && starts_word(view.text, start)
-    }) else {
+    let starts = |at: usize| starts_word(view.text, squeezed.text(at..at + 1).start);
+    let both = (0..period).find(|shift| starts(early + shift) && starts(late + shift));
+    let torn = (0..period.min(TORN)).find(|shift| {
+        let word = &view.text[squeezed.text(late + shift..late + shift + 1).start..];
+        let word = trim(word.split_whitespace().next().unwrap_or(word));
+        let rest = word.chars().all(char::is_alphabetic) && !view.is_word(word);
+        rest && starts(late + shift) && !starts(early + shift)
+    });
+    let Some(shift) = torn.or(both) else {
         return;
     };
     if late + shift + period > squeezed.len() {
@@ -330,7 +346,8 @@ fn at_once(view: &View, squeezed: &Squeezed, early: usize, late: usize, edits: &
     // Speech repeats clause by clause, and by right; a line that was set twice is cut anywhere. So
     // the seam must lie inside a clause: no mark before it, none between the copies.
     let between = &view.text[first.end..second.start];
-    let seamless = between.trim().is_empty() || between.starts_with('-');
+    let broken = between.starts_with('-') && between[1..].trim().is_empty();
+    let seamless = between.trim().is_empty() || broken;
     let cut_behind = unit.ends_with(char::is_alphanumeric) && seamless;
     let cut_before = view.text[..first.start].trim_end().ends_with(in_word);
     let plain = |text: &str| {
@@ -339,13 +356,20 @@ fn at_once(view: &View, squeezed: &Squeezed, early: usize, late: usize, edits: &
     };
     let in_clause = |c: char| in_word(c) || c.is_whitespace() || ",\"“”()".contains(c);
     let one_clause = unit.chars().all(in_clause);
-    let enough = cut_behind && ((cut_before && one_clause) || plain(unit)) && words > WORDS;
-    if !same || !enough || unit.chars().count() < CHARS {
+    // Where the language is known well enough, the words at the seam tell whether it is one.
+    let senseless = view.lexicon.has_classes() && follows(view, unit, again) < 0.0;
+    let sure = torn.is_some() || broken || senseless;
+    let enough = sure || (cut_before && one_clause) || plain(unit);
+    if !same || !cut_behind || !enough || words <= WORDS || unit.chars().count() < CHARS {
         return;
     }
-    let kept_space = view.text[..second.start].trim_end().len();
+    let start = if broken {
+        first.end
+    } else {
+        view.text[..second.start].trim_end().len()
+    };
     edits.push(drop_edit(
-        kept_space..second.end,
+        start..second.end,
         Confidence::Likely,
         "the same words stand twice in a row".to_owned(),
         first,

@@ -28,11 +28,11 @@ const LEAD: f32 = 2.2;
 /// What a cut costs: it may be put in any of about as many places as a line has words.
 const CUT: f32 = 0.45;
 
-/// What the last line of a column tells when a sentence ends with it, and when none does; more when it
-/// is a short line, less when it is a full one.
+/// What the last line of a column tells when a sentence ends with it, and when none does; where lines are
+/// still lines, more when it is a short one, less when it is full.
 const CLOSED: f32 = 0.5;
 const OPEN: f32 = -2.5;
-const SHORT: f32 = 0.8;
+const SHORT: f32 = 1.0;
 const FULL: f32 = -0.4;
 
 /// How much of its measure a line fills that is not a short one.
@@ -183,17 +183,12 @@ impl<'a, 'b> Lines<'a, 'b> {
     }
 
     /// What it tells that a column ends with this line.
-    fn closing(&self, line: &Line, band: Band) -> f32 {
+    fn closing(&self, line: &Line) -> f32 {
         let closing = self.closing[line.end];
-        if !self.links.cuts[line.end].stop() {
+        if !self.links.in_lines || !self.links.cuts[line.end].stop() {
             return closing;
         }
-        let measure = if self.links.in_lines {
-            self.longest
-        } else {
-            band.1
-        };
-        let short = (line.length as f32) < FILLS * measure as f32;
+        let short = (line.length as f32) < FILLS * self.longest as f32;
         closing + if short { SHORT } else { FULL }
     }
 
@@ -280,7 +275,7 @@ impl<'a, 'b> Lines<'a, 'b> {
                     };
                 }
                 // The last line of the column that ends first may be of any length.
-                let sum = sum + self.closing(line, band);
+                let sum = sum + self.closing(line);
                 if count >= 2 && sum > last.map_or(NEVER, |last| last.0) {
                     last = Some((sum, at, line.end));
                 }
@@ -330,7 +325,7 @@ impl<'a, 'b> Lines<'a, 'b> {
             }
             // The column of the line before this one may have ended with it.
             let ended = match self.lines.get(before) {
-                Some(last) => self.closing(last, band),
+                Some(last) => self.closing(last),
                 None => NEVER,
             };
             for next in self.at(line.end) {
@@ -351,7 +346,7 @@ impl<'a, 'b> Lines<'a, 'b> {
                         length: line.length,
                     };
                 }
-                let sum = sum + self.closing(line, band) + self.closing(to, band);
+                let sum = sum + self.closing(line) + self.closing(to);
                 if before != NONE && sum > last.map_or(NEVER, |last| last.0) {
                     last = Some((sum, number, to.end));
                 }

@@ -15,7 +15,7 @@ pub struct Line<'a> {
     pub end: End,
     /// Its last word.
     pub word: &'a str,
-    edge: Edge<'a>,
+    edge: Edge,
 }
 
 /// How a text begins, looked at once.
@@ -31,7 +31,7 @@ pub struct Next<'a> {
     pub length: usize,
     /// Whether its first word is a function word.
     small: bool,
-    edge: Edge<'a>,
+    edge: Edge,
 }
 
 impl<'a> Line<'a> {
