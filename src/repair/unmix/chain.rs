@@ -146,8 +146,8 @@ impl<'a, 'b> Lines<'a, 'b> {
                 (_, true) => CLOSED.max(links.closes[start]),
                 _ => OPEN.max(links.closes[start]),
             });
-            for end in start + 1..cuts.len() {
-                let length = length(cut.right_chars, &cuts[end]);
+            for (end, last) in cuts.iter().enumerate().skip(start + 1) {
+                let length = length(cut.right_chars, last);
                 let far = if links.in_lines {
                     end - start > IN_ROW
                 } else {
@@ -160,7 +160,7 @@ impl<'a, 'b> Lines<'a, 'b> {
                     start,
                     end,
                     length,
-                    gain: -cuts[end].stands - price,
+                    gain: -last.stands - price,
                     joint: (links.joint)(start, end),
                 });
             }
