@@ -204,10 +204,24 @@ pub fn set(
         pictures,
         proof: settings.proof,
     };
-    let file = pdf::Settings {
+    let mut file = pdf::Settings {
         ink_limit: layout.ink.total as u32,
+        accent: pdf::Accent {
+            inks: layout
+                .ink
+                .accent
+                .map(|percent| (percent * 10.0).round() as u16),
+            spot: Some(layout.ink.spot.clone()).filter(|name| !name.trim().is_empty()),
+        },
         ..settings.pdf.clone()
     };
+    if let Some(marks) = &mut file.marks
+        && marks.slug.is_empty()
+    {
+        let title = Some(&edition.title).filter(|title| !title.is_empty());
+        let parts = [title.unwrap_or(&layout.title).as_str(), &edition.date];
+        marks.slug = parts.join(", ").trim_matches([',', ' ']).to_owned();
+    }
     let mut bytes = Vec::new();
     let mut writer = pdf::Writer::new(&mut bytes, fonts, &file)?;
     let mut written = Ok(());

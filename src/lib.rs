@@ -63,7 +63,7 @@
 //! | `frame` | finished pages as positioned things | units font | |
 //! | `typeset` | one paragraph -> set lines (a measure, never a column) | units font frame | hypher unicode_linebreak unicode_segmentation rustc_hash |
 //! | `makeup` | stories -> columns -> pages (never a glyph) | units edition layout font frame typeset | |
-//! | `pdf` | frames -> PDF; the only room that knows an operator | units font frame | pdf_writer subsetter flate2 rustc_hash skrifa |
+//! | `pdf` | frames -> PDF; the only room that knows an operator | units font frame | pdf_writer subsetter flate2 rustc_hash skrifa moxcms zune_jpeg |
 //! | `report` | audits and remarks in words | model repair makeup | serde serde_json |
 //! | `compare` | two texts, aligned: what was joined, moved, dropped, replaced | model repair report | base64 imara_diff rapidfuzz rustc_hash serde serde_json unicode_segmentation |
 //! | `job` | the whole way, once | units model read lexicon roles repair edition write layout font frame typeset makeup pdf report | |

@@ -115,9 +115,9 @@ fn letters(text: &str) -> Vec<char> {
     words(text).concat().chars().collect()
 }
 
-/// Where the letters stand in the text as one run, with at most `gap` strange ones in between (a
+/// Where the letters (or words) stand in the text as one run, with at most `gap` strange ones in between (a
 /// folio, a jump line); the place after the last.
-fn find(wanted: &[char], text: &[char], gap: usize) -> Option<usize> {
+fn find<T: PartialEq>(wanted: &[T], text: &[T], gap: usize) -> Option<usize> {
     let head = &wanted[..wanted.len().min(12)];
     (0..text.len()).find_map(|start| {
         if !text[start..].starts_with(head) {
@@ -273,6 +273,115 @@ fn every_font_is_embedded_subset_and_has_its_unicode() {
             // Counted from the end, since names of types have spaces: emb sub uni object ID.
             let cells: Vec<&str> = font.split_whitespace().rev().skip(2).take(3).collect();
             assert_eq!(cells, ["yes", "yes", "yes"], "{}: {font}", pdf.display());
+        }
+    }
+}
+
+/// Runs a script of `tests/validate`; `None` when what it needs is not installed.
+fn validator(command: &str, script: &str, arguments: &[&str]) -> Option<(bool, String)> {
+    let script = root().join("tests/validate").join(script);
+    let done = Command::new(command).arg(script).args(arguments).output();
+    let missing = match &done {
+        Ok(done) => done.status.code() == Some(3),
+        Err(_) => true,
+    };
+    if missing {
+        let all = std::env::var_os("REGLET_TOOLS").is_some_and(|value| value == "all");
+        assert!(!all, "the validators are not installed");
+        println!("skipped: the validators are not installed");
+        return None;
+    }
+    let done = done.expect("it was run");
+    let mut said = String::from_utf8_lossy(&done.stdout).into_owned();
+    said.push_str(&String::from_utf8_lossy(&done.stderr));
+    Some((done.status.success(), said))
+}
+
+#[test]
+fn the_sample_keeps_its_standards_in_every_layout() {
+    let (folder, mut pdfs) = pages();
+    let paths: Vec<&str> = pdfs.iter().filter_map(|pdf| pdf.to_str()).collect();
+    let flavours = std::iter::once("2a,ua1").chain(paths.iter().copied());
+    if let Some((passed, said)) = validator("bash", "validate.sh", &flavours.collect::<Vec<_>>()) {
+        assert!(passed, "{said}");
+        assert_eq!(said.matches("PASS").count(), 2 * paths.len(), "{said}");
+    }
+    let second = folder.path().join("second.pdf");
+    let path = second.to_str().expect("the path is UTF-8");
+    reglet(&[
+        "press",
+        "samples/page.txt",
+        "--quiet",
+        "-o",
+        path,
+        "--pdf",
+        "a4+ua2",
+    ]);
+    if let Some((passed, said)) = validator("bash", "validate.sh", &["4,ua2", path]) {
+        assert!(passed, "{said}");
+    }
+    // Ours: what print needs, and every word of the edition.
+    let edition = folder.path().join("page.md");
+    let edition = edition.to_str().expect("the path is UTF-8");
+    reglet(&["repair", "samples/page.txt", "--quiet", "-o", edition]);
+    pdfs.push(second.clone());
+    for pdf in &pdfs {
+        let path = pdf.to_str().expect("the path is UTF-8");
+        assert_eq!(reglet(&["check", path, edition, "--quiet"]), "", "{path}");
+    }
+}
+
+/// Firefox's reader goes by fonts alone: words are whole without any joining.
+#[test]
+fn every_word_comes_back_from_the_fonts_alone() {
+    let plain = |text: &str| -> Vec<String> {
+        text.split(|c: char| c.is_whitespace() || matches!(c, '\u{2012}'..='\u{2015}' | '/'))
+            .map(|word| word.chars().filter(|c| c.is_alphanumeric()).collect())
+            .map(|word: String| word.to_lowercase())
+            .filter(|word| !word.is_empty())
+            .collect()
+    };
+    let (_folder, pdfs) = pages();
+    let blocks = blocks();
+    for pdf in &pdfs {
+        let path = pdf.to_str().expect("the path is UTF-8");
+        let Some((passed, text)) = validator("node", "text.mjs", &[path]) else {
+            return;
+        };
+        assert!(passed, "{text}");
+        let text = plain(&text);
+        for (body, heads) in &blocks {
+            for block in body.iter().map(|(_, text)| text).chain(heads) {
+                let wanted = plain(block);
+                // A page's end may part a text with a folio and jump lines.
+                let found = wanted.is_empty() || find(&wanted, &text, 24).is_some();
+                assert!(found, "{path}: not whole: {block}");
+            }
+        }
+    }
+}
+
+/// The plates of a page of text and rules: nothing on cyan, magenta and yellow.
+#[test]
+fn black_is_on_one_plate_alone() {
+    let (_folder, pdfs) = pages();
+    for pdf in &pdfs {
+        let arguments = ["-q", "-o", "-", "-sDEVICE=inkcov", "-dUseTrimBox"];
+        let Some((passed, said)) = tool("gs", &arguments, pdf) else {
+            return;
+        };
+        assert!(passed, "{}: {said}", pdf.display());
+        for line in said.lines() {
+            let inks: Vec<f64> = line
+                .split_whitespace()
+                .take(4)
+                .filter_map(|ink| ink.parse().ok())
+                .collect();
+            let [c, m, y, k] = inks[..] else {
+                panic!("{}: {line}", pdf.display());
+            };
+            let alone = c == 0.0 && m == 0.0 && y == 0.0 && k > 0.0;
+            assert!(alone, "{}: {line}", pdf.display());
         }
     }
 }

@@ -79,6 +79,8 @@ pub enum Command {
     Check(Check),
     /// Say what changed between two texts, and why
     Compare(Compare),
+    /// Put the pages of a finished PDF onto sheets for a press
+    Impose(Impose),
     /// Say what a pass of the repair mends, and when it leaves text alone
     Explain(Explain),
     /// List the layouts, or print one as a file to start from
@@ -116,6 +118,9 @@ pub struct Setting {
     /// Printing condition: `newsprint`, `coated`, or an ICC profile of a CMYK printer
     #[arg(long, value_name = "NAME|FILE", default_value = "newsprint")]
     pub icc: PathBuf,
+    /// Pictures in the colours of a screen: keep their profiles, or convert them to inks
+    #[arg(long, value_enum, value_name = "HOW", default_value = "keep")]
+    pub rgb: Rgb,
     /// Crop and registration marks, a colour bar and a slug line around every page
     #[arg(long)]
     pub marks: bool,
@@ -128,6 +133,15 @@ pub struct Setting {
     /// List on standard error what a sub-editor would mark on the proof
     #[arg(long)]
     pub remarks: bool,
+}
+
+/// What becomes of pictures in the colours of a screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Rgb {
+    /// They keep their profiles, and the press converts them
+    Keep,
+    /// They become inks of the printing condition
+    Convert,
 }
 
 /// The record of a repair.
@@ -278,6 +292,31 @@ pub enum View {
     Json,
     /// Counts by kind, and the scores
     Summary,
+}
+
+/// Put the pages of a finished PDF onto sheets for a press.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: reglet impose issue.pdf -o sheets.pdf --saddle\n\
+                  Without a way of imposing, pages that face each other stand side by side. Sheets keep \
+                  page boxes, bleed, marks, colours and PDF/X-4; tags and bookmarks stay in the pages' file."
+)]
+pub struct Impose {
+    /// The PDF, one page a page
+    #[arg(value_name = "FILE.pdf")]
+    pub input: PathBuf,
+    /// The sheets; `-` is standard output
+    #[arg(long, short, value_name = "OUT.pdf")]
+    pub output: PathBuf,
+    /// Pages that face each other side by side: 1, 2 and 3, 4 and 5 (the default)
+    #[arg(long, conflicts_with_all = ["saddle", "n_up"])]
+    pub spreads: bool,
+    /// Printer's pairs for saddle stitching: the last and the first, the second and the last but one
+    #[arg(long, conflicts_with = "n_up")]
+    pub saddle: bool,
+    /// Several pages on a sheet, across and down
+    #[arg(long, value_name = "2x2", value_parser = super::impose::grid)]
+    pub n_up: Option<reglet::pdf::Imposition>,
 }
 
 /// Say what a pass of the repair mends, and when it leaves text alone.

@@ -9,6 +9,7 @@ mod failure;
 mod fonts;
 mod guard;
 mod help;
+mod impose;
 mod input;
 mod issue;
 mod layouts;
@@ -66,6 +67,7 @@ fn run(line: Vec<OsString>, voice: Voice) -> Result<Exit, Failure> {
         Command::Typeset(args) => typeset::run(args, voice)?,
         Command::Compare(args) => return compare::run(&args, voice),
         Command::Check(args) => check::run(&args, voice)?,
+        Command::Impose(args) => impose::run(&args, voice)?,
         Command::Explain(args) => explain::run(&args)?,
         Command::Layouts(args) => layouts::run(&args)?,
         Command::Help(args) => help::run(&args, voice)?,

@@ -19,7 +19,7 @@ use reglet::repair::{Audit, Status};
 use reglet::report::{self, Summary};
 use reglet::write::{WriteError, json, markdown};
 
-use super::args::{About, Format, Setting};
+use super::args::{About, Format, Rgb, Setting};
 use super::exit::Exit;
 use super::failure::{Failure, named};
 use super::input::{self, Kind};
@@ -51,6 +51,10 @@ pub fn page_settings(about: About, setting: &Setting) -> Result<Settings, Failur
     settings.proof = setting.proof;
     settings.pdf.standards = setting.pdf;
     settings.pdf.intent = intent(&setting.icc)?;
+    settings.pdf.screen_colours = match setting.rgb {
+        Rgb::Keep => pdf::ScreenColours::Managed,
+        Rgb::Convert => pdf::ScreenColours::Converted,
+    };
     settings.pdf.marks = setting.marks.then(pdf::Marks::default);
     Ok(settings)
 }

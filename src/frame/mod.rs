@@ -124,6 +124,8 @@ pub enum Ink {
     Black(f32),
     /// Cyan, magenta, yellow, black, each 0 to 1.
     Cmyk([f32; 4]),
+    /// The accent colour of the issue, 0 (paper) to 1 (solid): a spot colour, or a mixture of inks.
+    Accent(f32),
 }
 
 /// Number of a logical element in [`Document::elements`].

@@ -238,6 +238,22 @@ pub struct InkLimits {
     /// Sum of the four inks at most, in percent (`total`), 100 to 400. Default 240, newsprint's
     /// (ISO 12647-3).
     pub total: f64,
+    /// The accent colour in percent of cyan, magenta, yellow and black (`accent`). Default solid black.
+    pub accent: [f64; 4],
+    /// Name of the accent colour as a spot colour (`spot`), such as `PANTONE 485 C`: it gets a plate of its
+    /// own, and `accent` stands for it where there is none. Empty to mix it. Default empty.
+    pub spot: String,
+    /// Colour of rules (`rules`): `black` or `accent`. Default black.
+    pub rules: RuleInk,
+}
+
+/// Colour of rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RuleInk {
+    /// Black ink.
+    Black,
+    /// The accent colour.
+    Accent,
 }
 
 impl Default for Layout {
@@ -313,7 +329,12 @@ impl Default for Layout {
                 hyphen_before: 2,
                 hyphen_after: 3,
             },
-            ink: InkLimits { total: 240.0 },
+            ink: InkLimits {
+                total: 240.0,
+                accent: [0.0, 0.0, 0.0, 100.0],
+                spot: String::new(),
+                rules: RuleInk::Black,
+            },
             styles: Styles::default(),
         }
     }

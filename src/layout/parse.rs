@@ -4,8 +4,8 @@ use toml::de::DeTable;
 
 use super::reader::{Faults, Reader};
 use super::{
-    Alignment, Layout, LayoutError, MissingPictures, Mode, Overset, SectionStart, Style, embedded,
-    value,
+    Alignment, Layout, LayoutError, MissingPictures, Mode, Overset, RuleInk, SectionStart, Style,
+    embedded, value,
 };
 
 /// Layouts that extend one another at most: enough for any use, and no circle runs for ever.
@@ -138,7 +138,12 @@ fn fill(mut root: Reader<'_, '_>, layout: &mut Layout, faults: &mut Faults<'_>) 
         breaking(t, layout, faults);
     }
     if let Some(mut t) = root.table("ink", faults) {
-        t.number("total", &mut layout.ink.total, (100.0, 400.0), faults);
+        let ink = &mut layout.ink;
+        t.number("total", &mut ink.total, (100.0, 400.0), faults);
+        t.numbers("accent", &mut ink.accent, (0.0, 100.0), faults);
+        t.text("spot", &mut ink.spot, faults);
+        let inks = [("black", RuleInk::Black), ("accent", RuleInk::Accent)];
+        t.word("rules", &mut ink.rules, &inks, faults);
         t.finish(faults);
     }
     if let Some(t) = root.table("style", faults) {

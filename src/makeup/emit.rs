@@ -9,7 +9,7 @@ use super::setter::{Set, Setter};
 use super::story::Piece;
 use crate::edition::Treatment;
 use crate::frame::{Bead, Element, ElementId, ElementRole, GlyphRun, Ink, Item, ItemKind, Page};
-use crate::layout::Layout;
+use crate::layout::{Layout, RuleInk};
 use crate::typeset::SetLine;
 use crate::units::{Length, Point, Rect};
 
@@ -121,6 +121,10 @@ impl<'a> Sheet<'a> {
 
     /// A filled box that belongs to no element.
     pub(super) fn rule(&mut self, x: Length, y: Length, width: Length, height: Length) {
+        let ink = match self.layout().ink.rules {
+            RuleInk::Black => Ink::Black(1.0),
+            RuleInk::Accent => Ink::Accent(1.0),
+        };
         if width > Length::ZERO && height > Length::ZERO {
             self.page.items.push(Item {
                 element: None,
@@ -131,7 +135,7 @@ impl<'a> Sheet<'a> {
                         width,
                         height,
                     },
-                    ink: Ink::Black(1.0),
+                    ink,
                 },
             });
         }

@@ -42,11 +42,19 @@ pub(super) type Inks = [u16; 4];
 /// Solid black, the ink of text.
 pub(super) const BLACK: Inks = [0, 0, 0, 1000];
 
+/// A colour as it was last chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Paint {
+    Inks(Inks),
+    /// So much of the spot colour, in thousandths.
+    Spot(u16),
+}
+
 /// What the operators written so far have left behind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 struct State {
-    fill: Option<Inks>,
-    stroke: Option<Inks>,
+    fill: Option<Paint>,
+    stroke: Option<Paint>,
     overprint: Option<bool>,
     weight: Option<i64>,
     font: Option<(u32, i64)>,
@@ -235,20 +243,42 @@ impl Content {
     }
 
     fn set_fill(&mut self, inks: Inks) {
-        if self.state.fill != Some(inks) {
+        if self.state.fill != Some(Paint::Inks(inks)) {
             self.inks(inks);
             self.push("k\n");
-            self.state.fill = Some(inks);
+            self.state.fill = Some(Paint::Inks(inks));
         }
     }
 
     /// Chooses the colour of outlines.
     pub fn stroke_ink(&mut self, inks: Inks) {
         self.overprint(inks == BLACK);
-        if self.state.stroke != Some(inks) {
+        if self.state.stroke != Some(Paint::Inks(inks)) {
             self.inks(inks);
             self.push("K\n");
-            self.state.stroke = Some(inks);
+            self.state.stroke = Some(Paint::Inks(inks));
+        }
+    }
+
+    /// Chooses the spot colour for fills; it replaces what lies below.
+    pub fn fill_spot(&mut self, amount: u16) {
+        self.overprint(false);
+        if self.state.fill != Some(Paint::Spot(amount)) {
+            self.push("/Spot cs ");
+            self.number(i64::from(amount));
+            self.push("scn\n");
+            self.state.fill = Some(Paint::Spot(amount));
+        }
+    }
+
+    /// Chooses the spot colour for outlines; it replaces what lies below.
+    pub fn stroke_spot(&mut self, amount: u16) {
+        self.overprint(false);
+        if self.state.stroke != Some(Paint::Spot(amount)) {
+            self.push("/Spot CS ");
+            self.number(i64::from(amount));
+            self.push("SCN\n");
+            self.state.stroke = Some(Paint::Spot(amount));
         }
     }
 

@@ -122,7 +122,8 @@ impl<W: Write> Writer<'_, W> {
     }
 
     fn write_pages(&mut self, threads: &Threads) -> Result<(), Error> {
-        let shared = (self.fonts, self.states, self.all_plates);
+        let spaces = [("All", self.all_plates), ("Spot", self.spot)];
+        let shared = (self.fonts, self.states, spaces);
         for (index, written) in self.written.iter().enumerate() {
             let (width, height) = written.sheet.size;
             let pictures: Vec<(usize, Ref)> = written
@@ -173,17 +174,10 @@ impl<W: Write> Writer<'_, W> {
             }
         })?;
         if let Some(all_plates) = self.all_plates {
-            self.sink.object(all_plates, |obj| {
-                let mut space = obj.array();
-                space.item(Name(b"Separation")).item(Name(b"All"));
-                space.item(Name(b"DeviceCMYK"));
-                let mut tint = space.push().dict();
-                tint.pair(Name(b"FunctionType"), 2);
-                tint.insert(Name(b"Domain")).array().items([0, 1]);
-                tint.insert(Name(b"C0")).array().items([0; 4]);
-                tint.insert(Name(b"C1")).array().items([1; 4]);
-                tint.pair(Name(b"N"), 1);
-            })?;
+            self.write_separation(all_plates, "All", [1000; 4])?;
+        }
+        if let (Some(id), Some(name)) = (self.spot, &self.settings.accent.spot) {
+            self.write_separation(id, name, self.settings.accent.inks)?;
         }
         self.sink.object(self.states, |obj| {
             let mut dict = obj.dict();
@@ -195,6 +189,23 @@ impl<W: Write> Writer<'_, W> {
                 // Mode 1 leaves the other inks alone where an ink is 0 (ISO 32000-1, 8.6.7).
                 state.pair(Name(b"OPM"), i32::from(on));
             }
+        })?;
+        Ok(())
+    }
+
+    /// Writes a colour with a plate of its own, and what stands for it on screens and proofs.
+    fn write_separation(&mut self, id: Ref, name: &str, inks: [u16; 4]) -> Result<(), Error> {
+        self.sink.object(id, |obj| {
+            let mut space = obj.array();
+            space.item(Name(b"Separation")).item(Name(name.as_bytes()));
+            space.item(Name(b"DeviceCMYK"));
+            let mut tint = space.push().dict();
+            tint.pair(Name(b"FunctionType"), 2);
+            tint.insert(Name(b"Domain")).array().items([0, 1]);
+            tint.insert(Name(b"C0")).array().items([0; 4]);
+            let solid = inks.map(|part| f32::from(part.min(1000)) / 1000.0);
+            tint.insert(Name(b"C1")).array().items(solid);
+            tint.pair(Name(b"N"), 1);
         })?;
         Ok(())
     }
@@ -237,15 +248,19 @@ impl<W: Write> Writer<'_, W> {
 /// A page's resources: what all pages share, and its own pictures.
 fn write_resources(
     page: &mut PageWriter<'_>,
-    (fonts, states, all_plates): (Ref, Ref, Option<Ref>),
+    (fonts, states, spaces): (Ref, Ref, [(&str, Option<Ref>); 2]),
     pictures: &[(usize, Ref)],
 ) {
     let mut dict = page.insert(Name(b"Resources")).dict();
     dict.pair(Name(b"Font"), fonts);
     dict.pair(Name(b"ExtGState"), states);
-    if let Some(all_plates) = all_plates {
-        let mut spaces = dict.insert(Name(b"ColorSpace")).dict();
-        spaces.pair(Name(b"All"), all_plates);
+    if spaces.iter().any(|(_, space)| space.is_some()) {
+        let mut dict = dict.insert(Name(b"ColorSpace")).dict();
+        for (name, space) in spaces {
+            if let Some(space) = space {
+                dict.pair(Name(name.as_bytes()), space);
+            }
+        }
     }
     if !pictures.is_empty() {
         let mut own = dict.insert(Name(b"XObject")).dict();

@@ -34,6 +34,11 @@ pub enum Error {
         /// What is wrong with it.
         reason: &'static str,
     },
+    /// A file whose pages cannot be put onto sheets.
+    Impose {
+        /// What is wrong with it.
+        reason: String,
+    },
     /// A set of standards that no one file can keep.
     Standards {
         /// What was asked for.
@@ -65,6 +70,10 @@ impl fmt::Display for Error {
             Error::Profile { reason } => write!(
                 f,
                 "the ICC profile cannot be the output intent: {reason}; give a CMYK printer profile"
+            ),
+            Error::Impose { reason } => write!(
+                f,
+                "the file's pages cannot be put onto sheets: {reason}; `reglet check` says more"
             ),
             Error::Standards { asked, reason } => {
                 write!(f, "the standards \"{asked}\" cannot be kept: {reason}")
@@ -122,6 +131,15 @@ pub enum Remark {
         /// The limit, in percent.
         limit: u32,
     },
+    /// A picture that takes more ink than the paper holds. Pictures in inks are never changed.
+    InkyPicture {
+        /// Index into the document's pictures.
+        picture: usize,
+        /// The ink of its heaviest parts, in percent.
+        ink: u32,
+        /// The limit, in percent.
+        limit: u32,
+    },
     /// A figure without alternative text or caption: a screen reader can only say that it is there.
     NoAlt {
         /// The figure's number in the document's elements.
@@ -159,6 +177,16 @@ impl fmt::Display for Remark {
             Remark::InkOverLimit { page, asked, limit } => write!(
                 f,
                 "page {page}: a tint of {asked} % ink was reduced to the limit of {limit} %"
+            ),
+            Remark::InkyPicture {
+                picture,
+                ink,
+                limit,
+            } => write!(
+                f,
+                "picture {}: it takes {ink} % ink where it is darkest, more than the {limit} % that the \
+                 paper holds; separate it anew for this paper",
+                picture + 1
             ),
             Remark::NoAlt { element } => write!(
                 f,

@@ -5,20 +5,30 @@
 //! the word), the second goes through another *voice* of the face: a second composite font over the same
 //! embedded subset with another `ToUnicode`. Every reader understands that; readers that know
 //! `ActualText` are few, and an encoding of one's own loses all text in some of them.
+//!
+//! Two more fonts of a face keep words whole that a line divides. In the *echo* the hyphen stands as
+//! often as there are rests of words, and each copy says one; in the *hush* all letters say a space. A
+//! reader that goes by `ToUnicode` alone gets the whole word where it begins, and space where it goes on;
+//! one that knows `ActualText` is told by spans what each line really says (`runs`).
 
 use std::io::{self, Write};
 
 use pdf_writer::types::{CidFontType, FontFlags, SystemInfo, UnicodeCmap};
 use pdf_writer::writers::{CidFont, FontDescriptor, Type0Font};
 use pdf_writer::{Name, Rect, Ref, Str};
+use rustc_hash::FxHashMap;
 use subsetter::GlyphRemapper;
 
+use super::cff;
 use super::error::Error;
 use super::sink::{Sink, fingerprint};
 use crate::font::{Face, FaceId, Fonts, Outlines};
 
 /// More texts than these of one glyph are not kept apart in fonts; the span says them itself.
 const MOST_VOICES: usize = 16;
+
+/// More copies than these are not put into an echo: a font has 65,535 glyphs.
+const MOST_ECHOES: usize = 60_000;
 
 const IDENTITY: SystemInfo<'static> = SystemInfo {
     registry: Str(b"Adobe"),
@@ -45,6 +55,12 @@ struct UsedFace {
     texts: Vec<Vec<Box<str>>>,
     /// Font numbers of its voices.
     voices: Vec<u32>,
+    /// Font number of the font whose glyphs all say a space.
+    hush: Option<u32>,
+    /// Font number of the font of copies, each with the glyph and what it says.
+    echo: Option<u32>,
+    echoes: Vec<(u16, Box<str>)>,
+    echo_codes: FxHashMap<(u16, Box<str>), u16>,
 }
 
 /// All faces that the document uses.
@@ -102,6 +118,48 @@ impl<'a> Faces<'a> {
         }
     }
 
+    /// How to show a glyph that says no more than a space.
+    pub fn hushed(&mut self, id: FaceId, glyph: u16) -> Shape {
+        let place = self.place(id);
+        let used = &mut self.used[place];
+        let fonts_given = &mut self.fonts_given;
+        Shape {
+            font: *used.hush.get_or_insert_with(|| {
+                *fonts_given += 1;
+                *fonts_given
+            }),
+            code: used.subset.remap(glyph),
+            says: true,
+        }
+    }
+
+    /// How to show a glyph that says a text of many; `None` when there are too many.
+    pub fn echoed(&mut self, id: FaceId, glyph: u16, text: &str) -> Option<Shape> {
+        let place = self.place(id);
+        let used = &mut self.used[place];
+        let key = (glyph, Box::from(text));
+        let code = match used.echo_codes.get(&key) {
+            Some(&code) => code,
+            None if used.echoes.len() < MOST_ECHOES => {
+                used.echoes.push(key.clone());
+                let code = used.echoes.len() as u16;
+                used.echo_codes.insert(key, code);
+                code
+            }
+            None => return None,
+        };
+        let fonts_given = &mut self.fonts_given;
+        let font = *used.echo.get_or_insert_with(|| {
+            *fonts_given += 1;
+            *fonts_given
+        });
+        Some(Shape {
+            font,
+            code,
+            says: true,
+        })
+    }
+
     /// Advance of a glyph as the file's width table says it, in thousandths of the em.
     pub fn width(&self, id: FaceId, glyph: u16) -> f64 {
         width(self.face(id), glyph)
@@ -118,6 +176,10 @@ impl<'a> Faces<'a> {
                 subset: GlyphRemapper::new(),
                 texts: Vec::new(),
                 voices: Vec::new(),
+                hush: None,
+                echo: None,
+                echoes: Vec::new(),
+                echo_codes: FxHashMap::default(),
             });
             self.used.len() - 1
         })
@@ -159,7 +221,14 @@ impl UsedFace {
             }
         })?;
         let descriptor = sink.reserve();
-        sink.object(descriptor, |obj| describe(obj.start(), face, &name, file))?;
+        let embedded = if cff {
+            Program::Cff(file)
+        } else {
+            Program::TrueType(file)
+        };
+        sink.object(descriptor, |obj| {
+            describe(obj.start(), face, &name, embedded);
+        })?;
         let cid = sink.reserve();
         sink.object(cid, |obj| {
             let mut font = obj.start::<CidFont<'_>>();
@@ -181,25 +250,77 @@ impl UsedFace {
                 font.cid_to_gid_map_predefined(Name(b"Identity"));
             }
         })?;
+        // The name of a composite font over CFF ends in that of its encoding (9.7.6.2).
+        let composite = if cff {
+            format!("{name}-Identity-H")
+        } else {
+            name
+        };
         for (voice, &number) in self.voices.iter().enumerate() {
-            let map = sink.reserve();
-            self.write_texts(voice, map, sink)?;
-            let font = sink.reserve();
-            sink.object(font, |obj| {
-                let mut font = obj.start::<Type0Font<'_>>();
-                // The name of a composite font over CFF ends in that of its encoding (9.7.6.2).
-                let composite = if cff {
-                    format!("{name}-Identity-H")
-                } else {
-                    name.clone()
-                };
-                font.base_font(Name(composite.as_bytes()));
-                font.encoding_predefined(Name(b"Identity-H"));
-                font.descendant_font(cid);
-                font.to_unicode(map);
-            })?;
-            all.push((number, font));
+            let map = self.texts(|glyph| Some(&**self.texts.get(usize::from(glyph))?.get(voice)?));
+            all.push((number, composite_font(&composite, cid, map, sink)?));
         }
+        if let Some(number) = self.hush {
+            let map = self.texts(|_| Some(" "));
+            all.push((number, composite_font(&composite, cid, map, sink)?));
+        }
+        self.write_echo(face, sink, all)
+    }
+
+    /// Writes the font of copies.
+    fn write_echo<W: Write>(
+        &self,
+        face: &Face,
+        sink: &mut Sink<W>,
+        all: &mut Vec<(u32, Ref)>,
+    ) -> Result<(), Error> {
+        let Some(number) = self.echo else {
+            return Ok(());
+        };
+        let mut outlines: FxHashMap<u16, Vec<u8>> = FxHashMap::default();
+        for &(glyph, _) in &self.echoes {
+            outlines.entry(glyph).or_insert_with(|| {
+                // A glyph without an outline is endchar alone.
+                cff::charstring(face, glyph).unwrap_or_else(|| vec![14])
+            });
+        }
+        let copies: Vec<&[u8]> = self
+            .echoes
+            .iter()
+            .map(|(glyph, _)| outlines[glyph].as_slice())
+            .collect();
+        let program = cff::program(face.postscript_name(), &copies);
+        let name = format!("{}+{}", tag(&program), face.postscript_name());
+        let file = sink.reserve();
+        sink.deflated(file, &program, |stream| {
+            stream.pair(Name(b"Subtype"), Name(b"CIDFontType0C"));
+        })?;
+        let descriptor = sink.reserve();
+        sink.object(descriptor, |obj| {
+            describe(obj.start(), face, &name, Program::Cff(file));
+        })?;
+        let cid = sink.reserve();
+        sink.object(cid, |obj| {
+            let mut font = obj.start::<CidFont<'_>>();
+            font.subtype(CidFontType::Type0);
+            font.base_font(Name(name.as_bytes()));
+            font.system_info(IDENTITY);
+            font.font_descriptor(descriptor);
+            font.default_width(0.0);
+            let mut widths = font.widths();
+            let mut first = 1;
+            for same in self.echoes.chunk_by(|one, next| one.0 == next.0) {
+                let last = first + same.len() as u16 - 1;
+                widths.same(first, last, width(face, same[0].0) as f32);
+                first = last + 1;
+            }
+        })?;
+        let mut map = UnicodeCmap::<u16>::new(Name(b"Text"), IDENTITY);
+        for ((_, text), code) in self.echoes.iter().zip(1..) {
+            map.pair_with_multiple(code, text.chars());
+        }
+        let composite = format!("{name}-Identity-H");
+        all.push((number, composite_font(&composite, cid, map, sink)?));
         Ok(())
     }
 
@@ -220,19 +341,45 @@ impl UsedFace {
         }
     }
 
-    fn write_texts<W: Write>(&self, voice: usize, id: Ref, sink: &mut Sink<W>) -> io::Result<()> {
+    /// What the codes of the subset say.
+    fn texts<'t>(&self, text_of: impl Fn(u16) -> Option<&'t str>) -> UnicodeCmap<u16> {
         let mut map = UnicodeCmap::<u16>::new(Name(b"Text"), IDENTITY);
         for (code, glyph) in self.subset.remapped_gids().enumerate() {
-            let texts = self.texts.get(usize::from(glyph));
-            if let Some(text) = texts.and_then(|texts| texts.get(voice)) {
+            if let Some(text) = text_of(glyph) {
                 map.pair_with_multiple(code as u16, text.chars());
             }
         }
-        sink.deflated(id, map.finish().as_slice(), |_| ())
+        map
     }
 }
 
-fn describe(mut descriptor: FontDescriptor<'_>, face: &Face, name: &str, file: Ref) {
+/// Writes a composite font over a simple one.
+fn composite_font<W: Write>(
+    name: &str,
+    descendant: Ref,
+    map: UnicodeCmap<u16>,
+    sink: &mut Sink<W>,
+) -> io::Result<Ref> {
+    let texts = sink.reserve();
+    sink.deflated(texts, map.finish().as_slice(), |_| ())?;
+    let font = sink.reserve();
+    sink.object(font, |obj| {
+        let mut font = obj.start::<Type0Font<'_>>();
+        font.base_font(Name(name.as_bytes()));
+        font.encoding_predefined(Name(b"Identity-H"));
+        font.descendant_font(descendant);
+        font.to_unicode(texts);
+    })?;
+    Ok(font)
+}
+
+/// An embedded font program.
+enum Program {
+    Cff(Ref),
+    TrueType(Ref),
+}
+
+fn describe(mut descriptor: FontDescriptor<'_>, face: &Face, name: &str, program: Program) {
     let scale = 1000.0 / f32::from(face.units_per_em().max(1));
     let em = |units: i16| (f32::from(units) * scale).round();
     let [left, bottom, right, top] = face.bounds();
@@ -253,9 +400,9 @@ fn describe(mut descriptor: FontDescriptor<'_>, face: &Face, name: &str, file: R
     descriptor.x_height(em(face.x_height()));
     descriptor.stem_v((f32::from(face.stem()) * scale).round());
     descriptor.weight(face.weight().clamp(100, 900) / 100 * 100);
-    match face.outlines() {
-        Outlines::Cff => descriptor.font_file3(file),
-        Outlines::TrueType => descriptor.font_file2(file),
+    match program {
+        Program::Cff(file) => descriptor.font_file3(file),
+        Program::TrueType(file) => descriptor.font_file2(file),
     };
 }
 
@@ -303,6 +450,21 @@ mod tests {
         assert_eq!(faces.shape(face, 6, "a").font, hyphen.font);
         let last = (0..20).map(|n| faces.shape(face, 5, &n.to_string())).last();
         assert!(last.is_some_and(|shape| !shape.says));
+    }
+
+    #[test]
+    fn echoes_are_copies_and_the_hush_is_one_font() {
+        let fonts = Fonts::default();
+        let mut faces = Faces::new(&fonts);
+        let face = FaceId(0);
+        let one = faces.echoed(face, 5, "ple").expect("there is room");
+        let two = faces.echoed(face, 5, "ment").expect("there is room");
+        assert_eq!((one.font, one.code, two.code), (two.font, 1, 2));
+        assert_eq!(faces.echoed(face, 5, "ple"), Some(one));
+        let hushed = faces.hushed(face, 6);
+        assert_ne!(hushed.font, one.font);
+        assert_eq!(faces.hushed(face, 7).font, hushed.font);
+        assert_eq!(faces.shape(face, 6, "a").code, hushed.code);
     }
 
     #[test]

@@ -2,9 +2,11 @@
 //!
 //! Knows lengths in thousandths of a point; all of it is outside of the bleed, and nothing to read.
 
-use super::content::Content;
+use super::content::{BLACK, Content, Shown};
+use super::faces::Faces;
 use super::page::Sheet;
 use super::settings::Marks;
+use crate::font::FaceId;
 
 /// Thickness of the lines: a quarter of a point, as presses ask.
 const LINE: i64 = 250;
@@ -16,6 +18,44 @@ const CROP: i64 = 14_173;
 const RADIUS: i64 = 5_669;
 /// Side of a patch of the colour bar, 5 mm, as far as the margin takes it.
 const PATCH: i64 = 14_173;
+
+/// Size of the slug line, 7 pt.
+const SLUG: i64 = 7_000;
+
+/// Paints the slug line above the page: what the sheet is, for the people at the press.
+pub(super) fn slug(content: &mut Content, faces: &mut Faces<'_>, sheet: &Sheet, text: &str) {
+    if sheet.bleed[0] <= GAP + SLUG {
+        return;
+    }
+    let face = FaceId(0);
+    content.begin_artifact();
+    content.fill_ink(BLACK);
+    let mut shown = Shown::new();
+    let mut font = None;
+    for letter in text.chars() {
+        let Some(glyph) = faces.face(face).glyph(letter) else {
+            continue;
+        };
+        let shape = faces.shape(face, glyph, letter.encode_utf8(&mut [0; 4]));
+        if font != Some(shape.font) {
+            content.show(&shown);
+            shown.clear();
+            match font {
+                // Between the crop marks, a little above the bleed.
+                None => {
+                    let (x, y) = (sheet.trim[0] + CROP, sheet.bleed[3] + GAP + SLUG / 4);
+                    content.line(x, y, shape.font, SLUG, 1000);
+                }
+                Some(_) => content.set_font(shape.font, SLUG),
+            }
+            font = Some(shape.font);
+        }
+        shown.glyph(shape.code);
+    }
+    content.show(&shown);
+    content.end_text();
+    content.end_marked();
+}
 
 /// Paints the marks of a sheet.
 pub(super) fn paint(content: &mut Content, sheet: &Sheet, marks: &Marks) {

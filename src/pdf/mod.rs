@@ -5,11 +5,15 @@
 //! `ledger.md` beside this code says clause by clause how, and which test looks. Nothing
 //! here reads a clock, the environment or a file: the same input is the same bytes.
 
+mod cff;
 pub mod check;
+mod colour;
 mod content;
+mod divided;
 mod ending;
 mod error;
 mod faces;
+mod impose;
 mod jpeg;
 mod marks;
 mod metadata;
@@ -24,5 +28,6 @@ mod structure;
 mod writer;
 
 pub use error::{Error, Remark};
-pub use settings::{Marks, OutputIntent, Settings, Standards};
+pub use impose::{Imposition, impose};
+pub use settings::{Accent, Marks, OutputIntent, ScreenColours, Settings, Standards};
 pub use writer::{Closing, Summary, Writer, write};

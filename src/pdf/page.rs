@@ -7,10 +7,12 @@ use std::ops::Range;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::content::{BLACK, Content, Inks, milli};
+use super::divided::Division;
 use super::error::Remark;
 use super::faces::Faces;
 use super::picture::{Placed, matrix};
 use super::runs::{After, Missing, write_run};
+use super::settings::Accent;
 use crate::frame::{Element, ElementId, GlyphRun, Ink, Item, ItemKind, Page};
 use crate::units::{Length, Rect};
 
@@ -114,30 +116,48 @@ pub(super) struct Painter<'p, 'f> {
     pub least_resolution: u32,
     /// Total ink in percent.
     pub ink_limit: u32,
+    /// The accent colour.
+    pub accent: &'p Accent,
+    /// The page's divided words, by place in its items.
+    pub divisions: FxHashMap<usize, Division>,
     /// Pictures that the page uses.
     pub used: Vec<usize>,
     pub remarks: &'p mut Vec<Remark>,
 }
 
 impl Painter<'_, '_> {
-    /// Paints the items of a group. Returns boxes for missing glyphs, to be painted as artifacts when
+    /// Paints the items of a group, the first of which is the page's item `start`. Returns boxes for missing glyphs, to be painted as artifacts when
     /// the group is closed.
-    pub fn paint(&mut self, content: &mut Content, items: &[Item], after: After) -> Vec<[i64; 4]> {
+    pub fn paint(
+        &mut self,
+        content: &mut Content,
+        items: &[Item],
+        start: usize,
+        after: After,
+    ) -> Vec<[i64; 4]> {
         let mut boxes = Vec::new();
         for (at, item) in items.iter().enumerate() {
             match &item.kind {
                 ItemKind::Glyphs(run) => {
                     let after = after_run(run, &items[at + 1..]).unwrap_or(after);
-                    self.run(content, run, after, &mut boxes);
+                    let division = self.divisions.remove(&(start + at)).unwrap_or_default();
+                    let last = item.element.is_some() && is_last(&items[at + 1..]);
+                    self.run(content, run, (after, &division, last), &mut boxes);
                 }
                 ItemKind::Fill { rect, ink } => {
                     let [left, bottom, right, top] = self.sheet.extent(rect);
-                    content.fill_ink(self.inks(*ink));
+                    match self.spot(*ink) {
+                        Some(amount) => content.fill_spot(amount),
+                        None => content.fill_ink(self.inks(*ink)),
+                    }
                     content.fill(left, bottom, right - left, top - bottom);
                 }
                 ItemKind::Stroke { rect, weight, ink } => {
                     let [left, bottom, right, top] = self.sheet.extent(rect);
-                    content.stroke_ink(self.inks(*ink));
+                    match self.spot(*ink) {
+                        Some(amount) => content.stroke_spot(amount),
+                        None => content.stroke_ink(self.inks(*ink)),
+                    }
                     let weight = milli(*weight).max(0);
                     content.stroke(left, bottom, right - left, top - bottom, weight);
                 }
@@ -155,12 +175,12 @@ impl Painter<'_, '_> {
         &mut self,
         content: &mut Content,
         run: &GlyphRun,
-        after: After,
+        (after, division, last): (After, &Division, bool),
         boxes: &mut Vec<[i64; 4]>,
     ) {
         content.fill_ink(self.inks(run.ink));
         let origin = self.sheet.at(run.at.x, run.at.y);
-        let missing = write_run(content, self.faces, run, origin, after);
+        let missing = write_run(content, self.faces, run, origin, after, division, last);
         for Missing { x, width, text } in missing {
             // As high as a capital and a little narrower than the glyph would be.
             let (start, bottom) = self.sheet.at(run.at.x, run.at.y);
@@ -222,12 +242,26 @@ impl Painter<'_, '_> {
         }
     }
 
+    /// How much of the spot colour an ink is, if it is that.
+    fn spot(&self, ink: Ink) -> Option<u16> {
+        match ink {
+            Ink::Accent(amount) => self.accent.spot.as_ref().map(|_| thousandths(amount)),
+            _ => None,
+        }
+    }
+
     /// An ink within the limit of the paper: colours give way first, black last.
     fn inks(&mut self, ink: Ink) -> Inks {
-        let Ink::Cmyk(parts) = ink else {
-            return inks(ink);
+        let inks = match ink {
+            Ink::Black(black) => return [0, 0, 0, thousandths(black)],
+            Ink::Cmyk(parts) => parts.map(thousandths),
+            Ink::Accent(amount) => {
+                let amount = u32::from(thousandths(amount));
+                self.accent
+                    .inks
+                    .map(|part| (u32::from(part.min(1000)) * amount / 1000) as u16)
+            }
         };
-        let inks = inks(Ink::Cmyk(parts));
         let sum: u32 = inks.iter().map(|&part| u32::from(part)).sum();
         let limit = self.ink_limit.saturating_mul(10);
         if sum <= limit {
@@ -255,19 +289,19 @@ fn after_run(run: &GlyphRun, rest: &[Item]) -> Option<After> {
     })
 }
 
-/// An ink in thousandths; what is no number or out of range is brought into it.
-fn inks(ink: Ink) -> Inks {
-    let part = |part: f32| {
-        if part.is_nan() {
-            0
-        } else {
-            (part.clamp(0.0, 1.0) * 1000.0).round() as u16
-        }
-    };
-    match ink {
-        Ink::Black(black) => [0, 0, 0, part(black)],
-        Ink::Cmyk(parts) => parts.map(part),
+/// Whether no text follows.
+fn is_last(rest: &[Item]) -> bool {
+    !rest
+        .iter()
+        .any(|item| matches!(item.kind, ItemKind::Glyphs(_)))
+}
+
+/// A part in thousandths; what is no number or out of range is brought into it.
+fn thousandths(part: f32) -> u16 {
+    if part.is_nan() {
+        return 0;
     }
+    (part.clamp(0.0, 1.0) * 1000.0).round() as u16
 }
 
 /// Whether a group is nothing but text, so that it may share a text object with its neighbours.

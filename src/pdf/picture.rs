@@ -2,7 +2,7 @@
 //!
 //! Knows image dictionaries and colour spaces. Grey prints in black ink alone and inks go to the
 //! press untouched; colours of a screen keep their profile, or get that of sRGB, and the press converts
-//! them (PDF/X-4 allows that; ISO 15930-7, 6.2).
+//! them (PDF/X-4 allows that; ISO 15930-7, 6.2), or they are converted here, by choice.
 
 use std::io::{self, Write};
 
@@ -11,7 +11,7 @@ use pdf_writer::{Filter, Name, Ref, Str, Stream};
 use rustc_hash::FxHashMap;
 
 use super::sink::{Sink, deflate, fingerprint};
-use super::{jpeg, png};
+use super::{colour, jpeg, png};
 use crate::frame::Picture;
 
 /// The profile of pictures that bring none.
@@ -27,6 +27,8 @@ pub(super) struct Placed {
     pub height: u32,
     /// How it is to be turned: 1 to 8 as in Exif.
     pub orientation: u8,
+    /// The ink of its heaviest parts in percent; `None` when that is left to the press.
+    pub ink: Option<u32>,
 }
 
 /// Profiles that are in the file already.
@@ -53,14 +55,27 @@ struct Image {
 
 /// Puts a picture into the file.
 ///
-/// The inner error says in words why it cannot be printed.
+/// With a `press`, the profile of the printing condition, the colours of a screen become inks. The inner
+/// error says in words why it cannot be printed.
 pub(super) fn write<W: Write>(
     picture: &Picture,
+    press: Option<&[u8]>,
     profiles: &mut Profiles,
     sink: &mut Sink<W>,
 ) -> io::Result<Result<Placed, String>> {
-    let image = match read(&picture.bytes) {
-        Ok(image) => image,
+    let read = read(&picture.bytes).and_then(|image| match press {
+        Some(press) if image.colours == 3 => image.in_inks(&picture.bytes, press),
+        _ => {
+            let jpeg = image.colours == 4;
+            let inks = jpeg.then(|| colour::of_jpeg(&picture.bytes, 4));
+            let ink = inks
+                .and_then(Result::ok)
+                .map(|inks| colour::heaviest(&inks));
+            Ok((image, ink))
+        }
+    });
+    let (image, ink) = match read {
+        Ok(read) => read,
         Err(reason) => return Ok(Err(reason)),
     };
     let profile = match image.colours {
@@ -78,6 +93,7 @@ pub(super) fn write<W: Write>(
         width: if turned { image.height } else { image.width },
         height: if turned { image.width } else { image.height },
         orientation: image.orientation,
+        ink,
     }))
 }
 
@@ -155,6 +171,29 @@ impl Profiles {
 }
 
 impl Image {
+    /// The same picture in inks, and the ink of its heaviest parts.
+    fn in_inks(self, bytes: &[u8], press: &[u8]) -> Result<(Image, Option<u32>), String> {
+        let rgb = match self.filter {
+            Filter::DctDecode => colour::of_jpeg(bytes, 3)?,
+            _ => png::pixels(bytes)?,
+        };
+        let own = self.profile.as_deref().filter(|profile| is_rgb(profile));
+        let inks = colour::to_inks(&rgb, own.unwrap_or(SRGB), press)?;
+        let ink = colour::heaviest(&inks);
+        let image = Image {
+            colours: 4,
+            bits: 8,
+            data: deflate(&colour::filtered(&inks, self.width as usize)),
+            filter: Filter::FlateDecode,
+            filtered: true,
+            inverted: false,
+            palette: None,
+            profile: None,
+            ..self
+        };
+        Ok((image, Some(ink)))
+    }
+
     fn describe(&self, stream: &mut Stream<'_>, profile: Option<Ref>) {
         stream.pair(Name(b"Type"), Name(b"XObject"));
         stream.pair(Name(b"Subtype"), Name(b"Image"));

@@ -84,6 +84,18 @@ pub(super) fn read(bytes: &[u8]) -> Result<Png, String> {
     Ok(png)
 }
 
+/// All pixels of a PNG in colours, three bytes each, on paper where they are transparent.
+///
+/// # Errors
+/// As [`read`].
+pub(super) fn pixels(bytes: &[u8]) -> Result<Vec<u8>, String> {
+    let file = chunks(bytes)?;
+    if u64::from(file.width) * u64::from(file.height) > MOST_PIXELS {
+        return Err("the PNG file is too large to decode; save it smaller".to_owned());
+    }
+    decode(&file)
+}
+
 fn cut() -> String {
     "the PNG file is cut off".to_owned()
 }

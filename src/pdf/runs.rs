@@ -3,6 +3,7 @@
 //! Knows clusters and the arithmetic of the pen; not pages, elements or files.
 
 use super::content::{Content, Shown, milli};
+use super::divided::Division;
 use super::faces::{Faces, Shape};
 use crate::frame::{Glyph, GlyphRun};
 use crate::units::Length;
@@ -40,6 +41,8 @@ pub(super) struct Missing {
 struct Cluster<'r> {
     glyphs: &'r [Glyph],
     text: &'r str,
+    /// First byte of the text in the run's.
+    start: usize,
 }
 
 /// How far a glyph may stand from its place before it is moved there: 4 µm, less than half a dot of a
@@ -61,13 +64,16 @@ struct Pen {
 }
 
 /// Writes a run into the open text object, or into a new one. `origin` is its start in thousandths of
-/// a point from the lower left corner of the sheet. `after` is what follows it. Gives the boxes to draw for glyphs that are missing.
+/// a point from the lower left corner of the sheet. `after` is what follows it, `division` what it has to do
+/// with divided words; `last` when no more of its element stands together with it. Gives the boxes to draw for glyphs that are missing.
 pub(super) fn write_run(
     content: &mut Content,
     faces: &mut Faces<'_>,
     run: &GlyphRun,
     origin: (i64, i64),
     after: After,
+    division: &Division,
+    last: bool,
 ) -> Vec<Missing> {
     let size = milli(run.size);
     let em = run.size.0.saturating_mul(i64::from(run.stretch));
@@ -84,6 +90,7 @@ pub(super) fn write_run(
         shown: Shown::new(),
         font: None,
         spoken_for: false,
+        hushed: false,
         pen: Pen {
             is: 0.0,
             wanted: 0.0,
@@ -115,21 +122,57 @@ pub(super) fn write_run(
     if !span.is_empty() {
         line.content.begin_span(&span);
     }
-    let mut all = clusters(glyphs, text).peekable();
-    while let Some(cluster) = all.next() {
-        if !end.is_empty() && all.peek().is_none() && !line.spoken_for {
+    let said = division.said;
+    if said > 0 {
+        let word = readable(&run.text[..said.min(run.text.len())]);
+        let through = hyphen.is_some() && division.rest.is_none() && said >= run.text.len();
+        line.begin_spoken(&(word + if through { SOFT_HYPHEN } else { "" }));
+        line.hushed = true;
+    }
+    let spoken_for = line.spoken_for;
+    line.spoken_for |= line.hushed;
+    let all: Vec<Cluster<'_>> = clusters(glyphs, text).collect();
+    // Readers that take strings as they come (pdf.js) glue what follows to large type.
+    let parting = last && size >= LARGE && !space && hyphen.is_none() && end.is_empty();
+    let rest = match &division.rest {
+        Some(rest) => Some(readable(rest)),
+        None => parting.then(|| " ".to_owned()),
+    };
+    let echo = rest.and_then(|rest| Echo::spread(&all, said, hyphen.is_some(), &rest));
+    let upto = echo.as_ref().map_or(all.len(), |echo| echo.from);
+    for (at, cluster) in all[..upto].iter().enumerate() {
+        if line.hushed && cluster.start >= said {
+            line.end_hush(spoken_for);
+        }
+        if at + 1 == all.len() && !end.is_empty() && !line.spoken_for {
             line.begin_spoken(&(readable(cluster.text) + end));
             line.spoken_for = true;
-            line.cluster(&cluster);
+            line.cluster(cluster);
             line.spoken_for = false;
             line.end_spoken();
         } else {
-            line.cluster(&cluster);
+            line.cluster(cluster);
         }
     }
-    if let Some(hyphen) = hyphen {
-        line.glyph(hyphen, SOFT_HYPHEN);
+    match (echo, hyphen) {
+        (Some(echo), _) => {
+            line.end_hush(spoken_for);
+            let end = if hyphen.is_some() { SOFT_HYPHEN } else { end };
+            line.begin_spoken(&(echo.own + end));
+            let tail = all[echo.from..].iter().flat_map(|cluster| cluster.glyphs);
+            for (glyph, text) in tail.chain(hyphen).zip(&echo.says) {
+                line.echoed(glyph, text);
+            }
+            line.end_spoken();
+        }
+        (None, Some(hyphen)) if line.hushed && said >= run.text.len() => line.glyph(hyphen, " "),
+        (None, Some(hyphen)) => {
+            line.end_hush(spoken_for);
+            line.glyph(hyphen, SOFT_HYPHEN);
+        }
+        (None, None) => {}
     }
+    line.end_hush(spoken_for);
     if space {
         line.space();
     }
@@ -151,6 +194,8 @@ struct Line<'l, 'f> {
     font: Option<u32>,
     /// Whether a span around the whole run says its text.
     spoken_for: bool,
+    /// Whether the line above has said what is shown now.
+    hushed: bool,
     /// What the pen was short of its place when the last glyph was shown.
     due: f64,
     pen: Pen,
@@ -176,6 +221,23 @@ impl Line<'_, '_> {
             }
             glyphs => self.spoken(glyphs, &text),
         }
+    }
+
+    /// Ends the part of the run that the line above has said.
+    fn end_hush(&mut self, spoken_for: bool) {
+        if std::mem::replace(&mut self.hushed, false) {
+            self.spoken_for = spoken_for;
+            self.end_spoken();
+        }
+    }
+
+    /// A glyph that says what readers that go by fonts alone are to get for it.
+    fn echoed(&mut self, glyph: &Glyph, text: &str) {
+        let faces = &mut self.faces;
+        let shape = faces
+            .echoed(self.run.face, glyph.id, text)
+            .unwrap_or_else(|| faces.shape(self.run.face, glyph.id, text));
+        self.show(glyph, glyph.id, shape);
     }
 
     /// Several glyphs that stand for one text together, or a text that no map of a font may say: the
@@ -225,7 +287,11 @@ impl Line<'_, '_> {
                 }
             }
         }
-        let shape = self.faces.shape(self.run.face, id, text);
+        let shape = if self.hushed {
+            self.faces.hushed(self.run.face, id)
+        } else {
+            self.faces.shape(self.run.face, id, text)
+        };
         if !shape.says {
             self.begin_spoken(text);
         }
@@ -310,6 +376,54 @@ impl Pen {
     }
 }
 
+/// The last glyphs of a run, which say more than they show: the rest of a word, or a space.
+struct Echo {
+    /// The first cluster of them.
+    from: usize,
+    /// What they show.
+    own: String,
+    /// What each of them says.
+    says: Vec<String>,
+}
+
+/// MuPDF before 1.22 heeds no glyph that says more characters than these.
+const MOST_SAID: usize = 8;
+
+/// Type from this size on is large, in thousandths of a point: 12 pt.
+const LARGE: i64 = 12_000;
+
+impl Echo {
+    /// Spreads a text over as few of the last glyphs as can say it, the hyphen among them; `None` when
+    /// they cannot. Those before the byte `said` are not theirs to say.
+    fn spread(all: &[Cluster<'_>], said: usize, hyphen: bool, rest: &str) -> Option<Echo> {
+        let mut from = all.len();
+        loop {
+            let own: String = all[from..].iter().map(|cluster| cluster.text).collect();
+            let text: Vec<char> = own.chars().chain(rest.chars()).collect();
+            let glyphs = all.len() - from + usize::from(hyphen);
+            if glyphs > 0 && text.len() <= glyphs * MOST_SAID {
+                let mut says = Vec::with_capacity(glyphs);
+                let mut left = text.as_slice();
+                for at in (0..glyphs).rev() {
+                    // Every glyph says something.
+                    let count = MOST_SAID.min(left.len().checked_sub(at)?);
+                    says.push(left[..count].iter().collect());
+                    left = &left[count..];
+                }
+                return Some(Echo { from, own, says });
+            }
+            from = from.checked_sub(1)?;
+            let cluster = &all[from];
+            let sayable = |c: char| !c.is_whitespace() && !c.is_control() && !is_private(c);
+            let single = matches!(cluster.glyphs, [glyph] if glyph.id != 0);
+            let plain = !cluster.text.is_empty() && cluster.text.chars().all(sayable);
+            if !single || !plain || cluster.start < said {
+                return None;
+            }
+        }
+    }
+}
+
 /// Spaces narrower than these thousandths of the size are no spaces to some readers (poppler: 150), even
 /// where a space is shown. The runs that have one are said by their span, which those readers heed.
 const NARROWEST_SPACE: i64 = 160;
@@ -351,6 +465,7 @@ fn clusters<'r>(glyphs: &'r [Glyph], text: &'r str) -> impl Iterator<Item = Clus
             let end = starts.get(next).copied().unwrap_or(text.len());
             Cluster {
                 glyphs,
+                start,
                 text: text.get(start..end.min(text.len())).unwrap_or_default(),
             }
         })
@@ -375,8 +490,15 @@ fn is_private(character: char) -> bool {
     matches!(u32::from(character), 0xE000..=0xF8FF | 0xF_0000..=0x10_FFFD)
 }
 
-/// A dictionary entry with a text, in UTF-16 and hexadecimal digits.
+/// A dictionary entry with a text: plain letters as they are, others in UTF-16 and hexadecimal digits.
 fn actual_text(text: &str) -> Vec<u8> {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        let escaped = text
+            .replace('\\', "\\\\")
+            .replace('(', "\\(")
+            .replace(')', "\\)");
+        return format!("/ActualText({escaped})").into_bytes();
+    }
     let mut out = b"/ActualText<FEFF".to_vec();
     for unit in text.encode_utf16() {
         out.extend_from_slice(format!("{unit:04X}").as_bytes());
@@ -438,6 +560,24 @@ mod tests {
     }
 
     #[test]
+    fn a_rest_is_spread_over_few_glyphs() {
+        let glyphs: Vec<Glyph> = (0..4).map(glyph).collect();
+        let spread = |hyphen, rest: &str| {
+            let all: Vec<Cluster<'_>> = clusters(&glyphs, "tech").collect();
+            Echo::spread(&all, 1, hyphen, rest).map(|echo| (echo.own, echo.says.join("|")))
+        };
+        let is = |own: &str, says: &str| Some((own.to_owned(), says.to_owned()));
+        assert_eq!(spread(true, "nology"), is("", "nology"));
+        assert_eq!(spread(true, "nologically"), is("h", "hnologic|ally"));
+        assert_eq!(spread(false, "nics"), is("h", "hnics"));
+        assert_eq!(
+            spread(true, &"x".repeat(16)),
+            is("ch", "chxxxxxx|xxxxxxxx|xx")
+        );
+        assert_eq!(spread(true, &"x".repeat(40)), None);
+    }
+
+    #[test]
     fn a_space_without_a_glyph_is_found() {
         let word = [glyph(0), glyph(1)];
         assert_eq!(split_trailing_space("ab ", &word), ("ab", true));
@@ -451,6 +591,7 @@ mod tests {
         assert_eq!(readable("a\tb\u{0}\u{FEFF}"), "a b\u{FFFD}\u{2060}");
         assert!(is_private('\u{E001}') && !is_private('a'));
         assert_eq!(actual_text("aé"), b"/ActualText<FEFF006100E9>");
+        assert_eq!(actual_text("a(\\b)"), b"/ActualText(a\\(\\\\b\\))");
         assert_eq!(language_entry("de-AT)"), b"/Lang(de-AT)");
     }
 
@@ -480,7 +621,16 @@ mod tests {
         };
         let mut content = Content::default();
         let mut faces = Faces::new(&fonts);
-        write_run(&mut content, &mut faces, &run, (0, 0), After::Unknown);
+        let division = Division::default();
+        write_run(
+            &mut content,
+            &mut faces,
+            &run,
+            (0, 0),
+            After::Unknown,
+            &division,
+            false,
+        );
         String::from_utf8_lossy(&content.finish()).into_owned()
     }
 

@@ -246,6 +246,8 @@ pub struct Marks {
     pub registration: bool,
     /// A bar of the four inks at the foot.
     pub colour_bar: bool,
+    /// What the slug line says besides the page and the printing condition: name and date of the issue.
+    pub slug: String,
     /// How far the sheet goes beyond the bleed to hold them; at least 10 mm look right.
     pub margin: Length,
 }
@@ -256,7 +258,38 @@ impl Default for Marks {
             crop: true,
             registration: true,
             colour_bar: true,
+            slug: String::new(),
             margin: Length::mm(12.0),
+        }
+    }
+}
+
+/// What becomes of pictures in the colours of a screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ScreenColours {
+    /// They keep their profile, and the press converts them: nothing is lost, and JPEG stays JPEG.
+    #[default]
+    Managed,
+    /// They are converted to the inks of the output intent, for a press that wants inks alone.
+    Converted,
+}
+
+/// The accent colour of an issue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accent {
+    /// Cyan, magenta, yellow, black, each in thousandths: the colour, or what stands for the spot colour
+    /// where there is no plate for it.
+    pub inks: [u16; 4],
+    /// Name of the spot colour, as printers know it; `None` to mix it of the four inks.
+    pub spot: Option<String>,
+}
+
+impl Default for Accent {
+    /// Solid black.
+    fn default() -> Accent {
+        Accent {
+            inks: [0, 0, 0, 1000],
+            spot: None,
         }
     }
 }
@@ -274,6 +307,10 @@ pub struct Settings {
     pub created: i64,
     /// Marks around the page; `None` for none.
     pub marks: Option<Marks>,
+    /// The accent colour of rules and tints.
+    pub accent: Accent,
+    /// What becomes of pictures in the colours of a screen.
+    pub screen_colours: ScreenColours,
     /// The most ink that the paper holds, in percent of one solid ink; 240 for newsprint
     /// (ISO 12647-3), 300 to 330 for coated paper.
     pub ink_limit: u32,
@@ -290,6 +327,8 @@ impl Default for Settings {
             // 2000-01-01T00:00:00Z
             created: 946_684_800,
             marks: None,
+            accent: Accent::default(),
+            screen_colours: ScreenColours::default(),
             ink_limit: 240,
             least_resolution: 120,
         }

@@ -109,14 +109,7 @@ impl<W: Write> Sink<W> {
     pub fn object(&mut self, id: Ref, write: impl FnOnce(Obj<'_>)) -> io::Result<()> {
         let mut chunk = Chunk::with_settings(COMPACT);
         write(chunk.indirect(id));
-        let bytes = bare(chunk.as_bytes());
-        self.packed.push((id.get() as u32, self.body.len()));
-        self.body.extend_from_slice(bytes);
-        self.body.push(b'\n');
-        if self.packed.len() >= PACKED_OBJECTS {
-            self.pack()?;
-        }
-        Ok(())
+        self.object_bytes(id, bare(chunk.as_bytes()))
     }
 
     /// Writes a stream as it is; `dict` adds to its dictionary, which has its length already.
@@ -136,6 +129,27 @@ impl<W: Write> Sink<W> {
         drop(stream);
         self.place(id, Place::At(self.at));
         self.put(chunk.as_bytes())
+    }
+
+    /// Writes an object that is not a stream and comes as it is to stand in the file.
+    pub fn object_bytes(&mut self, id: Ref, bytes: &[u8]) -> io::Result<()> {
+        self.packed.push((id.get() as u32, self.body.len()));
+        self.body.extend_from_slice(bytes);
+        self.body.push(b'\n');
+        if self.packed.len() >= PACKED_OBJECTS {
+            self.pack()?;
+        }
+        Ok(())
+    }
+
+    /// Writes a stream whose dictionary comes as it is to stand in the file, without its length.
+    pub fn stream_bytes(&mut self, id: Ref, dict: &[u8], data: &[u8]) -> io::Result<()> {
+        self.place(id, Place::At(self.at));
+        self.put(format!("{} 0 obj\n<<", id.get()).as_bytes())?;
+        self.put(dict)?;
+        self.put(format!("/Length {}>>\nstream\n", data.len()).as_bytes())?;
+        self.put(data)?;
+        self.put(b"\nendstream\nendobj\n")
     }
 
     /// Writes a stream, deflated.

@@ -8,13 +8,14 @@ use std::io::Write;
 use pdf_writer::Ref;
 
 use super::content::Content;
+use super::divided;
 use super::error::{Error, Remark};
 use super::faces::Faces;
 use super::marks;
 use super::page::{Group, Painter, Sheet, extent_of, groups, is_text};
 use super::picture::{self, Placed, Profiles};
 use super::runs::After;
-use super::settings::Settings;
+use super::settings::{ScreenColours, Settings};
 use super::sink::Sink;
 use super::structure::{Structure, tag};
 use crate::font::Fonts;
@@ -93,6 +94,8 @@ pub struct Writer<'a, W: Write> {
     pub(super) states: Ref,
     /// The colour that is on every plate, if marks are asked for.
     pub(super) all_plates: Option<Ref>,
+    /// The spot colour, if the accent colour is one.
+    pub(super) spot: Option<Ref>,
     pub(super) pages: Vec<Ref>,
     pub(super) written: Vec<Written>,
     pub(super) pictures: Vec<Option<Placed>>,
@@ -114,6 +117,7 @@ impl<'a, W: Write> Writer<'a, W> {
             fonts: sink.reserve(),
             states: sink.reserve(),
             all_plates: settings.marks.as_ref().map(|_| sink.reserve()),
+            spot: settings.accent.spot.as_ref().map(|_| sink.reserve()),
             sink,
             settings,
             faces: Faces::new(fonts),
@@ -132,7 +136,20 @@ impl<'a, W: Write> Writer<'a, W> {
     /// # Errors
     /// [`Error::Output`] when the output takes no more bytes.
     pub fn picture(&mut self, picture: &Picture) -> Result<(), Error> {
-        let placed = picture::write(picture, &mut self.profiles, &mut self.sink)?;
+        let press = match self.settings.screen_colours {
+            ScreenColours::Managed => None,
+            ScreenColours::Converted => Some(&*self.settings.intent.profile),
+        };
+        let placed = picture::write(picture, press, &mut self.profiles, &mut self.sink)?;
+        if let Ok(Placed { ink: Some(ink), .. }) = placed
+            && ink > self.settings.ink_limit
+        {
+            self.remarks.push(Remark::InkyPicture {
+                picture: self.pictures.len(),
+                ink,
+                limit: self.settings.ink_limit,
+            });
+        }
         if let Err(reason) = &placed {
             self.remarks.push(Remark::BadPicture {
                 picture: self.pictures.len(),
@@ -174,11 +191,14 @@ impl<'a, W: Write> Writer<'a, W> {
             pictures: &self.pictures,
             least_resolution: self.settings.least_resolution,
             ink_limit: self.settings.ink_limit,
+            accent: &self.settings.accent,
+            divisions: divided::divisions(&page.items),
             used: Vec::new(),
             remarks: &mut self.remarks,
         };
         for group in groups(&page.items, elements) {
             let items = &page.items[group.items.clone()];
+            let start = group.items.start;
             let index = self.pages.len() as u32;
             let tag = group.element.map(|id| {
                 let role = elements[id.0 as usize].role;
@@ -187,11 +207,19 @@ impl<'a, W: Write> Writer<'a, W> {
                 note(&mut self.structure, &group, items, elements, &sheet, index);
                 (tag(role), mcid)
             });
-            write_group(&mut content, &mut painter, items, group.after, tag);
+            write_group(&mut content, &mut painter, items, (start, group.after), tag);
         }
         let used = painter.used;
         if let Some(marks) = &self.settings.marks {
             marks::paint(&mut content, &sheet, marks);
+            let label = match page.label.as_str() {
+                "" => number.to_string(),
+                label => label.to_owned(),
+            };
+            let parts = [&marks.slug, &label, &self.settings.intent.identifier];
+            let parts = parts.into_iter().filter(|part| !part.is_empty());
+            let line = parts.map(String::as_str).collect::<Vec<_>>().join("  |  ");
+            marks::slug(&mut content, &mut self.faces, &sheet, &line);
         }
         let id = self.sink.reserve();
         self.sink.deflated(id, &content.finish(), |_| ())?;
@@ -217,7 +245,7 @@ fn write_group(
     content: &mut Content,
     painter: &mut Painter<'_, '_>,
     items: &[Item],
-    after: After,
+    (start, after): (usize, After),
     tag: Option<(&str, u32)>,
 ) {
     let text = is_text(items);
@@ -230,7 +258,7 @@ fn write_group(
         Some((tag, mcid)) => content.begin_marked(tag, mcid),
         None => content.begin_artifact(),
     }
-    let boxes = painter.paint(content, items, after);
+    let boxes = painter.paint(content, items, start, after);
     if !text {
         content.end_text();
     }

@@ -6,7 +6,7 @@ use reglet::pdf::check::{Limits, check};
 use reglet::pdf::{self, Settings};
 
 use super::sample::Sample;
-use super::tools::{run, write};
+use super::tools::{missing, run, write};
 
 /// Words of an extracted text, without what the page says outside of stories, and whole over lines.
 fn words(text: &str) -> Vec<String> {
@@ -42,6 +42,32 @@ fn words_come_back_whole_and_in_order() {
     if let Some((good, text)) = run("mutool", &["draw", "-q", "-F", "txt", &path], None) {
         assert!(good, "{text}");
         assert_in_order(&words(&text), &expected, "mutool");
+    }
+}
+
+/// What pdf.js, and with it Firefox, gives; `None`, said on standard error, when it is not installed.
+fn pdfjs(path: &str) -> Option<String> {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/validate/text.mjs");
+    let (good, text) = run("node", &[script, path], None)?;
+    if text.contains("pdf.js is not installed") {
+        missing(&text);
+        return None;
+    }
+    assert!(good, "{text}");
+    Some(text)
+}
+
+/// Words as they come, with nothing put together by the test.
+fn raw_words(text: &str) -> Vec<String> {
+    text.split_whitespace().map(str::to_owned).collect()
+}
+
+/// pdf.js knows no `ActualText` and drops U+00AD: the fonts alone must give whole words.
+#[test]
+fn readers_that_go_by_fonts_alone_get_whole_words() {
+    let (path, expected) = write("echo.pdf", 2, &Settings::default());
+    if let Some(text) = pdfjs(&path.to_string_lossy()) {
+        assert_in_order(&raw_words(&text), &expected, "pdf.js");
     }
 }
 
@@ -117,6 +143,9 @@ fn words_of_a_tight_line_stay_apart() {
             assert_eq!(words(&text), expected, "{arguments:?}");
         }
     }
+    if let Some(text) = pdfjs(&path) {
+        assert_eq!(raw_words(&text), expected);
+    }
 }
 
 #[test]
@@ -163,5 +192,8 @@ fn a_word_divided_at_its_own_hyphen_keeps_it() {
         if let Some((_, text)) = run("pdftotext", &arguments, None) {
             assert_eq!(words(&text), expected, "{arguments:?}: {text}");
         }
+    }
+    if let Some(text) = pdfjs(&path) {
+        assert_eq!(raw_words(&text), expected);
     }
 }

@@ -4,6 +4,7 @@
 //! checks install them all.
 
 mod extract;
+mod impose;
 mod odd;
 mod pictures;
 mod preflight;

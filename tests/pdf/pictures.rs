@@ -4,7 +4,8 @@ use std::path::Path;
 
 use reglet::font::Fonts;
 use reglet::frame::{Document, Element, ElementId, ElementRole, Item, ItemKind, Page, Picture};
-use reglet::pdf::{self, Remark, Settings, Summary};
+use reglet::pdf::check::{Limits, Severity, check};
+use reglet::pdf::{self, Remark, ScreenColours, Settings, Summary};
 use reglet::units::Length;
 
 use super::sample::rect;
@@ -67,6 +68,7 @@ fn page_of(pictures: Vec<Vec<u8>>) -> Document {
 fn print(document: &Document, name: &str) -> (std::path::PathBuf, Summary) {
     let settings = Settings {
         least_resolution: 0,
+        ink_limit: 400,
         ..Settings::default()
     };
     let mut out = Vec::new();
@@ -158,4 +160,112 @@ fn a_picture_that_is_not_there_is_remarked_on() {
     };
     assert_eq!(summary.remarks, [expected]);
     assert_sound(&path);
+}
+
+/// A grey PNG of a size, its rows all alike, with an extra chunk before the samples.
+fn png(width: u32, height: u32, extra: &[u8]) -> Vec<u8> {
+    let chunk = |name: &[u8; 4], data: &[u8]| {
+        let mut out = (data.len() as u32).to_be_bytes().to_vec();
+        let mut sum = flate2::Crc::new();
+        for part in [name.as_slice(), data] {
+            out.extend_from_slice(part);
+            sum.update(part);
+        }
+        out.extend(sum.sum().to_be_bytes());
+        out
+    };
+    let mut head = [width.to_be_bytes(), height.to_be_bytes()].concat();
+    head.extend([8, 0, 0, 0, 0]);
+    let mut row = vec![0u8];
+    row.extend((0..width).map(|x| x as u8));
+    let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    for _ in 0..height {
+        std::io::Write::write_all(&mut packed, &row).expect("memory takes it");
+    }
+    let packed = packed.finish().expect("memory takes it");
+    let mut out = b"\x89PNG\r\n\x1A\n".to_vec();
+    out.extend(chunk(b"IHDR", &head));
+    if !extra.is_empty() {
+        out.extend(chunk(b"acTL", extra));
+    }
+    out.extend(chunk(b"IDAT", &packed));
+    out.extend(chunk(b"IEND", b""));
+    out
+}
+
+#[test]
+fn the_smallest_the_widest_and_the_animated_are_printed() {
+    let pictures = vec![
+        png(1, 1, b""),
+        png(20_000, 40, b""),
+        // Two frames, shown for ever: the first is what a reader without animation shows.
+        png(30, 20, &[0, 0, 0, 2, 0, 0, 0, 0]),
+    ];
+    let (path, summary) = print(&page_of(pictures), "odd-pictures.pdf");
+    assert_eq!(summary.remarks, []);
+    assert_sound(&path);
+    if let Some((_, text)) = run("pdfimages", &["-list"], Some(&path)) {
+        assert!(text.contains(" 20000 "), "{text}");
+    }
+}
+
+#[test]
+fn colours_of_a_screen_become_inks_where_a_press_wants_them() {
+    let document = page_of(WHOLE.map(bytes).to_vec());
+    let settings = Settings {
+        screen_colours: ScreenColours::Converted,
+        least_resolution: 0,
+        ink_limit: 400,
+        ..Settings::default()
+    };
+    let mut out = Vec::new();
+    let fonts = Fonts::default();
+    let summary = pdf::write(&document, &fonts, &settings, &mut out).expect("sound");
+    assert_eq!(summary.remarks, []);
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("inks.pdf");
+    std::fs::write(&path, &out).expect("the test folder takes files");
+    assert_sound(&path);
+    let limits = Limits {
+        resolution: 0,
+        ..Limits::default()
+    };
+    let found = check(&out, &limits).findings;
+    assert!(
+        found
+            .iter()
+            .all(|finding| finding.severity < Severity::Fault),
+        "{found:?}"
+    );
+    if let Some((_, text)) = run("pdfimages", &["-list"], Some(&path)) {
+        assert!(!text.contains(" icc ") && !text.contains(" rgb "), "{text}");
+        assert!(text.matches(" cmyk ").count() > 4, "{text}");
+    }
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/validate/validate.sh");
+    if let Some((good, text)) = run("bash", &[script, "2a,ua1", &path.to_string_lossy()], None) {
+        assert!(good || text.contains("--install"), "{text}");
+    }
+}
+
+#[test]
+fn a_picture_with_more_ink_than_the_paper_holds_is_said() {
+    let document = page_of(vec![bytes("inks.jpg")]);
+    let settings = Settings {
+        ink_limit: 240,
+        least_resolution: 0,
+        ..Settings::default()
+    };
+    let mut out = Vec::new();
+    let summary = pdf::write(&document, &Fonts::default(), &settings, &mut out).expect("sound");
+    let said = |remark: &Remark| matches!(remark, Remark::InkyPicture { ink, limit: 240, .. } if *ink > 300);
+    assert!(summary.remarks.iter().any(said), "{:?}", summary.remarks);
+    let limits = |ink| Limits {
+        ink,
+        resolution: 0,
+        ..Limits::default()
+    };
+    let found = check(&out, &limits(240)).findings;
+    let inky = |rule: &str| rule == "ink-limit";
+    assert!(found.iter().any(|finding| inky(finding.rule)), "{found:?}");
+    let found = check(&out, &limits(400)).findings;
+    assert!(!found.iter().any(|finding| inky(finding.rule)), "{found:?}");
 }

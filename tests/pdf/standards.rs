@@ -2,9 +2,14 @@
 
 use std::path::Path;
 
-use reglet::pdf::{Marks, Settings};
+use reglet::font::Fonts;
+use reglet::frame::{Document, Ink, Item, ItemKind, Page};
+use reglet::pdf::check::{Limits, check};
+use reglet::pdf::{self, Accent, Marks, Settings};
+use reglet::units::Length;
 
-use super::tools::{run, write};
+use super::sample::rect;
+use super::tools::{missing, run, write};
 
 /// Asks veraPDF's engine whether a sample in some standards keeps some flavours.
 fn judge(standards: &str, flavours: &str) {
@@ -23,7 +28,7 @@ fn judge_file(path: &Path, flavours: &str) {
         return;
     };
     if text.contains("--install") {
-        eprintln!("NOT RUN: {text}");
+        missing(&text);
         return;
     }
     assert!(good, "{text}");
@@ -91,4 +96,72 @@ fn each_alone_is_kept() {
 #[test]
 fn the_second_edition_is_kept() {
     judge("a4+ua2", "4,ua2");
+}
+
+/// Rules in the accent colour, and what Ghostscript's plates say of them.
+fn plates(spot: Option<&str>) -> Vec<u8> {
+    let fill = |left: f64, amount| Item {
+        element: None,
+        kind: ItemKind::Fill {
+            rect: rect(left, 50.0, 40.0, 100.0),
+            ink: Ink::Accent(amount),
+        },
+    };
+    let document = Document {
+        pages: vec![Page {
+            width: Length::pt(200.0),
+            height: Length::pt(200.0),
+            items: vec![fill(20.0, 1.0), fill(100.0, 0.5)],
+            ..Page::default()
+        }],
+        title: "Accents".to_owned(),
+        language: "en".to_owned(),
+        ..Document::default()
+    };
+    let settings = Settings {
+        accent: Accent {
+            inks: [0, 950, 1000, 0],
+            spot: spot.map(str::to_owned),
+        },
+        ..Settings::default()
+    };
+    let mut bytes = Vec::new();
+    pdf::write(&document, &Fonts::default(), &settings, &mut bytes).expect("it is sound");
+    bytes
+}
+
+#[test]
+fn an_accent_colour_is_a_plate_of_its_own_or_a_mixture() {
+    for (spot, name) in [(Some("PANTONE 485 C"), "spot.pdf"), (None, "mixed.pdf")] {
+        let bytes = plates(spot);
+        assert_eq!(check(&bytes, &Limits::default()).findings, []);
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        std::fs::write(&path, &bytes).expect("the test folder takes files");
+        judge_file(&path, "2a,ua1");
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name.replace(".pdf", "-plates"));
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).expect("a folder can be made");
+        let out = folder.join("p.tif").to_string_lossy().into_owned();
+        let arguments = ["-q", "-sDEVICE=tiffsep", "-r36", "-o", &out];
+        let Some((good, said)) = run("gs", &arguments, Some(&path)) else {
+            return;
+        };
+        assert!(good, "{said}");
+        let plates = std::fs::read_dir(&folder).expect("it is there");
+        let own = plates.filter_map(Result::ok).any(|plate| {
+            plate
+                .file_name()
+                .to_string_lossy()
+                .contains("PANTONE 485 C")
+        });
+        assert_eq!(own, spot.is_some(), "{name}");
+        let coverage = ["-q", "-o", "-", "-sDEVICE=inkcov"];
+        if let (None, Some((_, said))) = (spot, run("gs", &coverage, Some(&path))) {
+            let inks: Vec<&str> = said.split_whitespace().take(4).collect();
+            assert!(
+                inks[0] == "0.00000" && inks[1] != "0.00000" && inks[3] == "0.00000",
+                "{said}"
+            );
+        }
+    }
 }

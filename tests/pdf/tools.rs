@@ -8,6 +8,13 @@ use reglet::pdf::{self, Settings};
 
 use super::sample::newspaper;
 
+/// Says that something is not installed; with `REGLET_TOOLS=all` in the environment that is a failure.
+pub fn missing(what: &str) {
+    let all = std::env::var_os("REGLET_TOOLS").is_some_and(|value| value == "all");
+    assert!(!all, "{what}");
+    eprintln!("NOT RUN: {what}");
+}
+
 /// Runs a tool; `None`, said on standard error, when it is not installed.
 pub fn run(tool: &str, arguments: &[&str], file: Option<&Path>) -> Option<(bool, String)> {
     let mut command = Command::new(tool);
@@ -22,7 +29,7 @@ pub fn run(tool: &str, arguments: &[&str], file: Option<&Path>) -> Option<(bool,
             Some((output.status.success(), text))
         }
         Err(_) => {
-            eprintln!("NOT RUN: {tool} is not installed");
+            missing(&format!("{tool} is not installed"));
             None
         }
     }

@@ -7,12 +7,6 @@ use super::value::{Dict, Value};
 
 pub(super) fn check(file: &File<'_>, findings: &mut Findings) {
     let catalog = file.dict(&file.trailer, "Root");
-    if !file.trailer.get("Encrypt").is_null() {
-        findings.fault(
-            "encryption",
-            "the file is encrypted; no standard for print or archive allows it",
-        );
-    }
     match file.get(&file.trailer, "ID") {
         Value::Array(ids) if ids.len() == 2 => {}
         _ => findings.fault(
@@ -32,6 +26,7 @@ pub(super) fn check(file: &File<'_>, findings: &mut Findings) {
         return;
     };
     let claims = Claims::read(&packet);
+    findings.press_alone = claims.x4 && !claims.archive && !claims.accessible;
     if claims == Claims::default() {
         findings.fault(
             "standard",

@@ -5,15 +5,10 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::io::Read;
 use std::rc::Rc;
 
-use flate2::read::ZlibDecoder;
-
+use super::filters::{self, Parameters};
 use super::value::{Dict, Lexer, Value};
-
-/// More than these of one stream are not unpacked: 512 MiB.
-const MOST_UNPACKED: u64 = 1 << 29;
 
 #[derive(Clone, Copy, Debug)]
 enum Place {
@@ -25,7 +20,7 @@ enum Place {
 type Packed = Rc<Vec<(u32, Value)>>;
 
 /// A PDF file.
-pub(super) struct File<'b> {
+pub(in crate::pdf) struct File<'b> {
     bytes: &'b [u8],
     places: HashMap<u32, Place>,
     pub trailer: Dict,
@@ -39,6 +34,12 @@ impl<'b> File<'b> {
     ///
     /// The error says in words what is wrong.
     pub fn open(bytes: &'b [u8]) -> Result<File<'b>, String> {
+        // Some bytes may stand before the header, and places count from there (annex H, 12 and 13).
+        let start = bytes
+            .windows(5)
+            .take(1024)
+            .position(|window| window == b"%PDF-");
+        let bytes = &bytes[start.unwrap_or(0)..];
         let head = bytes.get(..8).ok_or("it is too short to be a PDF")?;
         let digit = |at: usize| (head[at] as char).to_digit(10);
         let version = match (head.starts_with(b"%PDF-"), digit(5), digit(7)) {
@@ -67,6 +68,13 @@ impl<'b> File<'b> {
             let trailer = file
                 .section(section)
                 .ok_or_else(|| format!("its cross-references at byte {section} cannot be read"))?;
+            // What a table hides from old readers stands in a stream (7.5.8.4).
+            if let Some(hidden) = trailer.get("XRefStm").index()
+                && !seen.contains(&hidden)
+            {
+                seen.push(hidden);
+                let _ = file.section(hidden);
+            }
             at = trailer.get("Prev").index();
             if file.trailer.0.is_empty() {
                 file.trailer = trailer;
@@ -277,52 +285,76 @@ impl<'b> File<'b> {
     }
 
     fn unpack(&self, dict: &Dict, start: usize) -> Option<Vec<u8>> {
-        let length = self.get(dict, "Length").index()?;
-        let raw = self.bytes.get(start..start.checked_add(length)?)?;
+        let raw = self.raw(dict, start)?;
         let filters = match self.get(dict, "Filter") {
             Value::Null => Vec::new(),
             Value::Array(filters) => filters.iter().map(|filter| self.follow(filter)).collect(),
             filter => vec![filter],
         };
-        match filters.as_slice() {
-            [] => Some(raw.to_vec()),
-            [Value::Name(name)] if name == "FlateDecode" => {
-                let mut out = Vec::new();
-                ZlibDecoder::new(raw)
-                    .take(MOST_UNPACKED)
-                    .read_to_end(&mut out)
-                    .ok()?;
-                self.unpredict(dict, out)
+        let mut parameters = match self.get(dict, "DecodeParms") {
+            Value::Array(all) => all,
+            one => vec![one],
+        };
+        parameters.resize(filters.len(), Value::Null);
+        let mut data = raw.to_vec();
+        for (filter, parameters) in filters.iter().zip(&parameters) {
+            let filter = filter.name()?;
+            if filter == "Crypt" {
+                continue;
             }
-            _ => None,
+            let parameters = self.parameters(&as_dict(self.follow(parameters)));
+            data = filters::undo(filter, &data, parameters)?;
+        }
+        Some(data)
+    }
+
+    fn parameters(&self, dict: &Dict) -> Parameters {
+        let usual = Parameters::default();
+        let number = |key: &str, usual: usize| self.get(dict, key).index().unwrap_or(usual);
+        Parameters {
+            predictor: number("Predictor", usual.predictor),
+            colours: number("Colors", usual.colours).clamp(1, 32),
+            bits: number("BitsPerComponent", usual.bits).clamp(1, 32),
+            columns: number("Columns", usual.columns).max(1),
+            early: number("EarlyChange", 1) != 0,
         }
     }
 
-    /// Undoes PNG's Up filter, the only one that cross-references use.
-    fn unpredict(&self, dict: &Dict, data: Vec<u8>) -> Option<Vec<u8>> {
-        let parameters = self.dict(dict, "DecodeParms");
-        match parameters.get("Predictor").index() {
-            None | Some(1) => return Some(data),
-            Some(10..=15) => {}
-            Some(_) => return None,
+    /// The packed bytes of a stream. Where its length is wrong, what stands before `endstream`.
+    pub fn raw(&self, dict: &Dict, start: usize) -> Option<&'b [u8]> {
+        let rest = self.bytes.get(start..)?;
+        let told = self.get(dict, "Length").index();
+        if let Some(raw) = told.and_then(|length| rest.get(..length)) {
+            let after = &rest[raw.len()..];
+            let space = after.iter().take_while(|byte| byte.is_ascii_whitespace());
+            if after[space.count()..].starts_with(b"endstream") {
+                return Some(raw);
+            }
         }
-        let columns = parameters.get("Columns").index().unwrap_or(1).max(1);
-        let mut above = vec![0u8; columns];
-        let mut out = Vec::with_capacity(data.len());
-        for row in data.chunks_exact(columns.checked_add(1)?) {
-            let new: Vec<u8> = match row[0] {
-                0 => row[1..].to_vec(),
-                2 => row[1..]
-                    .iter()
-                    .zip(&above)
-                    .map(|(a, b)| a.wrapping_add(*b))
-                    .collect(),
-                _ => return None,
-            };
-            out.extend_from_slice(&new);
-            above = new;
+        let end = rest.windows(9).position(|window| window == b"endstream")?;
+        Some(&rest[..end])
+    }
+
+    /// The last filter of a stream, and its data with the others undone: what pictures are packed with.
+    pub fn picture_data(&self, value: &Value) -> Option<(String, Vec<u8>)> {
+        let Value::Stream(dict, start) = self.follow(value) else {
+            return None;
+        };
+        let filters = match self.get(&dict, "Filter") {
+            Value::Array(filters) => filters.iter().map(|filter| self.follow(filter)).collect(),
+            Value::Null => Vec::new(),
+            filter => vec![filter],
+        };
+        match filters.split_last() {
+            Some((Value::Name(last), before)) if last == "DCTDecode" || last == "DCT" => {
+                let mut data = self.raw(&dict, start)?.to_vec();
+                for filter in before {
+                    data = filters::undo(filter.name()?, &data, Parameters::default())?;
+                }
+                Some((last.clone(), data))
+            }
+            _ => Some((String::new(), self.unpack(&dict, start)?)),
         }
-        Some(out)
     }
 
     /// The pages with what they inherit (7.7.3.4), in order.
@@ -373,7 +405,7 @@ impl<'b> File<'b> {
 }
 
 /// The dictionary of a dictionary or stream; empty for anything else.
-pub(super) fn as_dict(value: Value) -> Dict {
+pub(in crate::pdf) fn as_dict(value: Value) -> Dict {
     match value {
         Value::Dict(dict) | Value::Stream(dict, _) => dict,
         _ => Dict::default(),

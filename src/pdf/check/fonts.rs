@@ -5,6 +5,22 @@ use std::collections::HashMap;
 use super::file::{File, as_dict};
 use super::value::{Dict, Lexer, Value};
 
+/// The fonts with letters that every reader has (9.6.2.2).
+const STANDARD: [&str; 12] = [
+    "Times-Roman",
+    "Times-Bold",
+    "Times-Italic",
+    "Times-BoldItalic",
+    "Helvetica",
+    "Helvetica-Bold",
+    "Helvetica-Oblique",
+    "Helvetica-BoldOblique",
+    "Courier",
+    "Courier-Bold",
+    "Courier-Oblique",
+    "Courier-BoldOblique",
+];
+
 /// A font of a file.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Font {
@@ -41,8 +57,50 @@ impl Font {
         if let Some(map) = file.data(dict.get("ToUnicode")) {
             font.speaks = true;
             font.read_texts(&map);
+        } else {
+            font.read_encoding(file, dict);
         }
         font
+    }
+
+    /// What the codes of a simple font say by its encoding (9.10.2): the letters of ASCII, and what a
+    /// table of differences names by one letter or by number. Composite fonts with an encoding of
+    /// their own say nothing; those with a registered one do.
+    fn read_encoding(&mut self, file: &File<'_>, dict: &Dict) {
+        let encoding = file.get(dict, "Encoding");
+        if self.composite {
+            let named = encoding
+                .name()
+                .is_some_and(|name| !name.starts_with("Identity"));
+            self.speaks = named;
+            return;
+        }
+        let (base, differences) = match &encoding {
+            Value::Name(_) => (true, Vec::new()),
+            Value::Dict(encoding) => (
+                !encoding.get("BaseEncoding").is_null(),
+                file.array(encoding, "Differences"),
+            ),
+            _ => (STANDARD.contains(&self.name.as_str()), Vec::new()),
+        };
+        self.speaks = base || !differences.is_empty();
+        if base {
+            self.texts
+                .extend((32..127).map(|code| (code, char::from(code as u8).to_string())));
+        }
+        let mut code = 0;
+        for item in &differences {
+            match item {
+                Value::Number(number) => code = *number as u32,
+                Value::Name(name) => {
+                    if let Some(text) = text_of_name(name) {
+                        self.texts.insert(code, text);
+                    }
+                    code = code.saturating_add(1);
+                }
+                _ => {}
+            }
+        }
     }
 
     fn read_widths(&mut self, file: &File<'_>, dict: &Dict) {
@@ -144,6 +202,19 @@ impl Font {
     pub fn text(&self, code: u32) -> Option<&str> {
         self.texts.get(&code).map(String::as_str)
     }
+}
+
+/// What a glyph's name stands for, of those names that say it themselves (Adobe Glyph List, 2).
+fn text_of_name(name: &str) -> Option<String> {
+    let mut letters = name.chars();
+    if let (Some(letter), None) = (letters.next(), letters.next()) {
+        return Some(letter.to_string());
+    }
+    let digits = name
+        .strip_prefix("uni")
+        .or_else(|| name.strip_prefix('u'))?;
+    let code = u32::from_str_radix(digits, 16).ok()?;
+    char::from_u32(code).map(String::from)
 }
 
 fn number(bytes: &[u8]) -> u32 {

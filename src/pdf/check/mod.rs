@@ -6,13 +6,14 @@
 //! it knows what veraPDF does not look at (boxes, ink, overprint, resolution, PDF/X, the text itself).
 
 mod document;
-mod file;
+pub(super) mod file;
+mod filters;
 mod fonts;
-mod pages;
-mod scan;
+pub(super) mod pages;
+pub(super) mod scan;
 mod text;
 mod tree;
-mod value;
+pub(super) mod value;
 
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
@@ -111,11 +112,20 @@ impl Report {
 struct Findings {
     all: BTreeSet<Finding>,
     page: Option<usize>,
+    /// Whether the file is for a press alone: nobody reads it aloud.
+    press_alone: bool,
 }
+
+/// What a file for a press alone may lack.
+const FOR_READERS: [&str; 5] = ["figure-alt", "headings", "language", "tags", "unmarked"];
 
 impl Findings {
     fn fault(&mut self, rule: &'static str, text: impl Into<String>) {
-        self.add(Severity::Fault, rule, text.into());
+        let severity = match self.press_alone && FOR_READERS.contains(&rule) {
+            true => Severity::Remark,
+            false => Severity::Fault,
+        };
+        self.add(severity, rule, text.into());
     }
 
     fn remark(&mut self, rule: &'static str, text: impl Into<String>) {
@@ -154,6 +164,17 @@ pub fn check(bytes: &[u8], limits: &Limits) -> Report {
             };
         }
     };
+    if !file.trailer.get("Encrypt").is_null() {
+        findings.fault(
+            "encryption",
+            "the file is encrypted, which no standard for print or archive allows; nothing else in it \
+             can be looked at",
+        );
+        return Report {
+            findings: findings.all.into_iter().collect(),
+            ..Report::default()
+        };
+    }
     document::check(&file, &mut findings);
     let pages = file.pages();
     if pages.is_empty() {
@@ -163,6 +184,7 @@ pub fn check(bytes: &[u8], limits: &Limits) -> Report {
     let owners = tree::Owners::read(&file);
     let mut text = text::Reader::default();
     let mut fonts = HashMap::new();
+    let mut pictures = pages::Pictures::default();
     for (index, page) in pages.iter().enumerate() {
         findings.page = Some(index + 1);
         let boxes = pages::check_boxes(&file, page, &mut findings);
@@ -173,7 +195,7 @@ pub fn check(bytes: &[u8], limits: &Limits) -> Report {
             None => findings.fault("content", "the page's content cannot be unpacked"),
         }
         let marks = scanner.marks;
-        pages::check_marks(&file, &marks, &boxes, limits, &mut findings);
+        pages::check_marks(&file, &marks, &boxes, limits, &mut pictures, &mut findings);
         for mark in &marks {
             if let Mark::Text(shown) = mark {
                 text.show(shown, &owners, file.get(page, "StructParents").index());

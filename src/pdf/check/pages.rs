@@ -1,5 +1,8 @@
 //! Rules about each page: boxes, colours, ink, overprint, pictures, lines, what lies outside.
 
+use std::collections::HashMap;
+
+use super::super::colour;
 use super::file::File;
 use super::scan::{Colour, Mark, Shown, Space, space_of};
 use super::value::{Dict, Value};
@@ -9,13 +12,14 @@ use super::{Findings, Limits};
 const ROUNDING: f64 = 0.01;
 
 /// The boxes of a page: left, bottom, right, top.
-pub(super) struct Boxes {
+pub(in crate::pdf) struct Boxes {
     pub trim: Option<[f64; 4]>,
     pub bleed: Option<[f64; 4]>,
+    pub media: Option<[f64; 4]>,
 }
 
 /// The page's content, its streams joined.
-pub(super) fn content(file: &File<'_>, page: &Dict) -> Option<Vec<u8>> {
+pub(in crate::pdf) fn content(file: &File<'_>, page: &Dict) -> Option<Vec<u8>> {
     match file.get(page, "Contents") {
         Value::Null => Some(Vec::new()),
         Value::Array(parts) => {
@@ -53,10 +57,8 @@ fn inside(inner: &[f64; 4], outer: &[f64; 4], slack: f64) -> bool {
 }
 
 pub(super) fn check_boxes(file: &File<'_>, page: &Dict, findings: &mut Findings) -> Boxes {
-    let media = read_box(file, page, "MediaBox");
-    let trim = read_box(file, page, "TrimBox");
+    let Boxes { trim, bleed, media } = read_boxes(file, page);
     let art = read_box(file, page, "ArtBox");
-    let bleed = read_box(file, page, "BleedBox");
     if media.is_none() {
         findings.fault("boxes", "the page has no MediaBox, so it has no size");
     }
@@ -89,6 +91,16 @@ pub(super) fn check_boxes(file: &File<'_>, page: &Dict, findings: &mut Findings)
     Boxes {
         trim: page_box,
         bleed: bleed.or(page_box),
+        media,
+    }
+}
+
+/// The boxes of a page as they are.
+pub(in crate::pdf) fn read_boxes(file: &File<'_>, page: &Dict) -> Boxes {
+    Boxes {
+        trim: read_box(file, page, "TrimBox"),
+        bleed: read_box(file, page, "BleedBox"),
+        media: read_box(file, page, "MediaBox"),
     }
 }
 
@@ -119,6 +131,7 @@ pub(super) fn check_marks(
     marks: &[Mark],
     boxes: &Boxes,
     limits: &Limits,
+    pictures: &mut Pictures,
     findings: &mut Findings,
 ) {
     for mark in marks {
@@ -148,10 +161,24 @@ pub(super) fn check_marks(
                 }
             }
             Mark::Picture {
+                value,
                 dict,
                 width,
                 height,
-            } => picture(file, dict, *width, *height, limits, findings),
+            } => {
+                picture(file, dict, *width, *height, limits, findings);
+                if let Some(sum) = pictures.ink(file, value, dict)
+                    && sum > limits.ink
+                {
+                    findings.fault(
+                        "ink-limit",
+                        format!(
+                            "a picture takes {sum} % ink where it is darkest; the paper holds {} %",
+                            limits.ink
+                        ),
+                    );
+                }
+            }
             Mark::Unknown(word) => findings.fault(
                 "content",
                 format!(
@@ -279,6 +306,48 @@ fn text(shown: &Shown, boxes: &Boxes, findings: &mut Findings) {
             format!("some text lies {words} and will be cut off"),
         );
     }
+}
+
+/// The ink of pictures that have been looked at, by object.
+#[derive(Default)]
+pub(super) struct Pictures {
+    known: HashMap<u32, Option<u32>>,
+}
+
+impl Pictures {
+    /// The ink of the heaviest parts of a picture in inks; `None` for others, and where it cannot be told.
+    fn ink(&mut self, file: &File<'_>, value: &Value, dict: &Dict) -> Option<u32> {
+        match value {
+            Value::Ref(number) => *self
+                .known
+                .entry(*number)
+                .or_insert_with(|| ink_of(file, value, dict)),
+            _ => ink_of(file, value, dict),
+        }
+    }
+}
+
+fn ink_of(file: &File<'_>, value: &Value, dict: &Dict) -> Option<u32> {
+    let space = space_of(file, dict.get("ColorSpace"));
+    let in_inks = matches!(space, Space::Cmyk | Space::Managed(4));
+    let eight = file.get(dict, "BitsPerComponent").index().unwrap_or(8) == 8;
+    let indexed = matches!(file.get(dict, "ColorSpace"), Value::Array(space)
+        if matches!(space.first().and_then(Value::name), Some("Indexed" | "I")));
+    if !in_inks || !eight || indexed {
+        return None;
+    }
+    let (filter, data) = file.picture_data(value)?;
+    let upside_down = file.array(dict, "Decode").first().and_then(Value::number) == Some(1.0);
+    if !filter.is_empty() {
+        // The decoder heeds Adobe's marker by itself, and only a file with it has such a `Decode`.
+        return Some(colour::heaviest(&colour::of_jpeg(&data, 4).ok()?));
+    }
+    let inks = if upside_down {
+        data.iter().map(|&ink| 255 - ink).collect()
+    } else {
+        data
+    };
+    Some(colour::heaviest(&inks))
 }
 
 fn picture(

@@ -44,6 +44,8 @@ pub(super) enum Mark {
         weight: f64,
     },
     Picture {
+        /// The stream, or a reference to it.
+        value: Value,
         dict: Dict,
         width: f64,
         height: f64,
@@ -437,6 +439,7 @@ impl<'f, 'b> Scanner<'f, 'b> {
         if self.file.get(dict, "Subtype") == Value::Name("Image".to_owned()) {
             let m = self.state.ctm;
             self.marks.push(Mark::Picture {
+                value: objects.get(name).clone(),
                 dict: dict.clone(),
                 width: m[0].hypot(m[1]),
                 height: m[2].hypot(m[3]),
@@ -517,7 +520,7 @@ pub(super) fn space_of(file: &File<'_>, value: &Value) -> Space {
 
 /// A text string (7.9.2.2): UTF-16 with its mark, UTF-8 with its mark, else taken as Latin-1, which
 /// agrees with PDFDocEncoding for letters.
-pub(super) fn text_string(bytes: &[u8]) -> String {
+pub(in crate::pdf) fn text_string(bytes: &[u8]) -> String {
     if let Some(rest) = bytes.strip_prefix(&[0xFE, 0xFF]) {
         let units = rest
             .chunks_exact(2)

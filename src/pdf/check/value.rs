@@ -5,7 +5,7 @@ const DEEPEST: usize = 64;
 
 /// A PDF object.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Value {
+pub(in crate::pdf) enum Value {
     Null,
     Bool(bool),
     Number(f64),
@@ -22,7 +22,7 @@ pub(super) enum Value {
 
 /// A dictionary; few have more than a dozen entries, so they are searched in order.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Dict(pub Vec<(String, Value)>);
+pub(in crate::pdf) struct Dict(pub Vec<(String, Value)>);
 
 impl Dict {
     /// The value of a key, `Null` when there is none.
@@ -59,7 +59,7 @@ impl Value {
 }
 
 /// Reads tokens from some bytes.
-pub(super) struct Lexer<'b> {
+pub(in crate::pdf) struct Lexer<'b> {
     bytes: &'b [u8],
     pub at: usize,
 }
