@@ -4,6 +4,7 @@
 //! decoding of JPEG `zune-jpeg`'s, both without the instructions of single processors, so that every
 //! machine gets the same bytes.
 
+use super::jpeg;
 use moxcms::{ColorProfile, Layout, RenderingIntent, TransformOptions};
 use zune_jpeg::JpegDecoder;
 use zune_jpeg::zune_core::bytestream::ZCursor;
@@ -81,7 +82,14 @@ pub(super) fn of_jpeg(bytes: &[u8], parts: u8) -> Result<Vec<u8>, String> {
     if width as u64 * height as u64 > MOST_PIXELS {
         return Err("the JPEG file is too large to decode; save it smaller".to_owned());
     }
-    decoder.decode().map_err(wrong)
+    let mut pixels = decoder.decode().map_err(wrong)?;
+    // The decoder takes every file in inks for one of Adobe's, where 0 is full.
+    if parts == 4 && !jpeg::read(bytes)?.inverted {
+        for part in &mut pixels {
+            *part = 255 - *part;
+        }
+    }
+    Ok(pixels)
 }
 
 /// Rows of four inks a pixel with PNG's filters before them (ISO 15948, 9), each row with the one that

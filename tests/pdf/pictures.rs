@@ -227,6 +227,7 @@ fn colours_of_a_screen_become_inks_where_a_press_wants_them() {
     assert_sound(&path);
     let limits = Limits {
         resolution: 0,
+        ink: 400,
         ..Limits::default()
     };
     let found = check(&out, &limits).findings;

@@ -339,7 +339,7 @@ fn ink_of(file: &File<'_>, value: &Value, dict: &Dict) -> Option<u32> {
     let (filter, data) = file.picture_data(value)?;
     let upside_down = file.array(dict, "Decode").first().and_then(Value::number) == Some(1.0);
     if !filter.is_empty() {
-        // The decoder heeds Adobe's marker by itself, and only a file with it has such a `Decode`.
+        // A file of Adobe's is upside down, and so is its `Decode`: together they are the right way up.
         return Some(colour::heaviest(&colour::of_jpeg(&data, 4).ok()?));
     }
     let inks = if upside_down {
