@@ -126,6 +126,15 @@ pub fn read_pages(name: &str, bytes: Vec<u8>, beside: Beside) -> Result<Found, J
     read::pages(name, bytes, beside).map_err(|error| JobError::Read(name.to_owned(), error))
 }
 
+/// Writes repaired words back into the ALTO file that they were read from: every box stays.
+///
+/// # Errors
+/// [`JobError::Read`] when the file is no ALTO.
+pub fn alto(name: &str, original: &[u8], repaired: &Repaired) -> Result<Vec<u8>, JobError> {
+    write::alto::to(original, &repaired.pages)
+        .map_err(|error| JobError::Read(name.to_owned(), error))
+}
+
 /// Repairs the pages of one issue, and finds its articles.
 pub fn repair(pages: Vec<Page>, settings: &Settings) -> Repaired {
     let options = repair::Options {

@@ -57,7 +57,7 @@
 //! | `roles` | what a block looks like: headline, byline, caption, jump line | model lexicon | |
 //! | `repair` | damage, and the edits that mend it | model lexicon roles | rustc_hash serde serde_json unicode_segmentation |
 //! | `edition` | what a story is: kicker, headline, byline, paragraphs, captions | model lexicon roles | serde |
-//! | `write` | one file per text format, both ways | edition model | serde serde_json |
+//! | `write` | one file per text format, both ways | edition model read | serde serde_json |
 //! | `layout` | a layout file, checked | units | serde toml |
 //! | `font` | faces, shaping, widths | units | harfrust skrifa rustc_hash serde toml |
 //! | `frame` | finished pages as positioned things | units font | |

@@ -159,7 +159,7 @@ pub struct Record {
 #[derive(Debug, Args)]
 #[command(after_help = "Example: reglet press page.txt -o page.pdf --audit page.jsonl")]
 pub struct Press {
-    /// Text files in reading order; `-` is standard input
+    /// Pages in order: text, PDF, ALTO, hOCR, PAGE XML, METS, zip, a folder; `-` is standard input
     #[arg(required = true, value_name = "IN")]
     pub inputs: Vec<PathBuf>,
     /// The PDF; `-` is standard output
@@ -183,7 +183,7 @@ pub struct Press {
 #[derive(Debug, Args)]
 #[command(after_help = "Example: reglet repair page.txt -o page.md --audit page.jsonl")]
 pub struct Repair {
-    /// Text files in reading order; `-` is standard input
+    /// Pages in order: text, PDF, ALTO, hOCR, PAGE XML, METS, zip, a folder; `-` is standard input
     #[arg(required = true, value_name = "IN")]
     pub inputs: Vec<PathBuf>,
     /// Where to write [default: standard output]
@@ -209,6 +209,8 @@ pub enum Format {
     Txt,
     /// JSON that loses nothing
     Json,
+    /// The ALTO file that was read, its words corrected in their boxes
+    Alto,
 }
 
 /// Set an edition file as a PDF.

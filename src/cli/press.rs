@@ -52,7 +52,7 @@ pub fn run(args: Press, voice: Voice) -> Result<(), Failure> {
     let mut done = vec![(pdf.target, std::mem::take(&mut pressed.pdf))];
     if let (Some(text), Some(path)) = (text, &args.edition) {
         let format = settle::format_of(path).unwrap_or(Format::Md);
-        done.push((text.target, way::text(&repaired, format)));
+        done.push((text.target, way::text(&repaired, format, &inputs)?));
     }
     if let Some(audit) = audit {
         let lines = report::audit_lines(&repaired.audit);

@@ -30,7 +30,7 @@ pub fn run(args: Repair, voice: Voice) -> Result<(), Failure> {
     let repaired = way::repair(&inputs, &settings, &progress, voice)?;
     drop(progress);
 
-    let mut done = vec![(output.target, way::text(&repaired, format))];
+    let mut done = vec![(output.target, way::text(&repaired, format, &inputs)?)];
     if let Some(audit) = audit {
         let lines = report::audit_lines(&repaired.audit);
         done.push((audit.target, lines.into_bytes()));

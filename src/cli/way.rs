@@ -232,13 +232,34 @@ pub fn set(
 }
 
 /// A repair in a text format.
-pub fn text(repaired: &Repaired, format: Format) -> Vec<u8> {
+pub fn text(repaired: &Repaired, format: Format, inputs: &[PathBuf]) -> Result<Vec<u8>, Failure> {
     let text = match format {
         Format::Md => markdown::to(&repaired.edition),
         Format::Txt => repaired.text(),
         Format::Json => json::to(&repaired.edition),
+        Format::Alto => return alto(repaired, inputs),
     };
-    text.into_bytes()
+    Ok(text.into_bytes())
+}
+
+/// The ALTO file that was read, with its words as they are now.
+fn alto(repaired: &Repaired, inputs: &[PathBuf]) -> Result<Vec<u8>, Failure> {
+    let [input] = inputs else {
+        return Err(Failure::new(
+            Exit::Usage,
+            "ALTO is written back for one file at a time",
+            "give one ALTO file, and run reglet for each",
+        ));
+    };
+    if input.as_os_str() == "-" {
+        return Err(Failure::new(
+            Exit::Usage,
+            "ALTO is not written back for standard input",
+            "name the ALTO file",
+        ));
+    }
+    let original = input::read(input, Kind::Text)?;
+    job::alto(&named(input), &original, repaired).map_err(fault)
 }
 
 /// An error of the whole way.

@@ -24,9 +24,11 @@ mod xml;
 
 use std::fmt;
 
-use crate::model::Page;
+use crate::model::{Area, Page};
 
 use format::Format;
+
+pub(crate) use xml::{Node, Tree};
 
 pub use error::ReadError;
 pub use format::has_lines;
@@ -137,6 +139,23 @@ impl Found {
             what,
         });
     }
+}
+
+/// An ALTO file as elements, for writing it back.
+pub(crate) fn alto_tree(bytes: &[u8]) -> Result<Tree, ReadError> {
+    let bytes = gzip::unpacked(bytes.to_vec())?;
+    match format::of(&bytes) {
+        Format::Alto => Tree::parse(&bytes, alto::WHAT, false),
+        _ => Err(ReadError::Damaged {
+            what: alto::WHAT,
+            why: "it is none".to_owned(),
+        }),
+    }
+}
+
+/// The box of an element of ALTO.
+pub(crate) fn alto_area(node: &Node) -> Option<Area> {
+    alto::bounds(node).map(|at| Area::new(at.left, at.top, at.right, at.bottom))
 }
 
 /// The pages of scans.

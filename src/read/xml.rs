@@ -23,7 +23,7 @@ const VOID: &[&str] = &[
 
 /// An element.
 #[derive(Debug, Default)]
-pub(super) struct Node {
+pub(crate) struct Node {
     /// Its name without a namespace.
     pub name: String,
     /// Its attributes, names without namespaces.
@@ -40,13 +40,13 @@ pub(super) struct Node {
 
 impl Node {
     /// The value of an attribute.
-    pub(super) fn get(&self, name: &str) -> Option<&str> {
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
         let found = self.attributes.iter().find(|(key, _)| key == name);
         found.map(|(_, value)| value.as_str())
     }
 
     /// The value of an attribute that is a finite number.
-    pub(super) fn number(&self, name: &str) -> Option<f32> {
+    pub(crate) fn number(&self, name: &str) -> Option<f32> {
         let value: f32 = self.get(name)?.trim().parse().ok()?;
         value.is_finite().then_some(value)
     }
@@ -54,7 +54,7 @@ impl Node {
 
 /// A file as elements; the first, which has no name, holds the outermost.
 #[derive(Debug)]
-pub(super) struct Tree {
+pub(crate) struct Tree {
     pub nodes: Vec<Node>,
     /// The file in UTF-8.
     pub source: String,
@@ -65,7 +65,7 @@ impl Tree {
     ///
     /// # Errors
     /// [`ReadError::Damaged`] with the line.
-    pub(super) fn parse(bytes: &[u8], what: &'static str, html: bool) -> Result<Tree, ReadError> {
+    pub(crate) fn parse(bytes: &[u8], what: &'static str, html: bool) -> Result<Tree, ReadError> {
         let source = decoded(bytes);
         let damaged = |at: u64, why: String| {
             let at = usize::try_from(at).unwrap_or(usize::MAX).min(source.len());
@@ -150,12 +150,12 @@ impl Tree {
     }
 
     /// The elements of this name inside another, however deep, in order.
-    pub(super) fn find(&self, from: usize, name: &str) -> Vec<usize> {
+    pub(crate) fn find(&self, from: usize, name: &str) -> Vec<usize> {
         self.pick(from, &|node| node.name == name)
     }
 
     /// The elements inside another that are wanted, in order.
-    pub(super) fn pick(&self, from: usize, wanted: &dyn Fn(&Node) -> bool) -> Vec<usize> {
+    pub(crate) fn pick(&self, from: usize, wanted: &dyn Fn(&Node) -> bool) -> Vec<usize> {
         let mut found = Vec::new();
         // Depth is bounded by the parser, and this needs no more than the widest element.
         let mut left: Vec<usize> = self.nodes[from].children.iter().rev().copied().collect();
@@ -170,7 +170,7 @@ impl Tree {
     }
 
     /// The children of this name.
-    pub(super) fn children<'a>(
+    pub(crate) fn children<'a>(
         &'a self,
         of: usize,
         name: &'a str,
@@ -180,7 +180,7 @@ impl Tree {
     }
 
     /// All characters in an element, in order, as far as elements inside it hold them alone.
-    pub(super) fn text(&self, of: usize) -> String {
+    pub(crate) fn text(&self, of: usize) -> String {
         let mut text = self.nodes[of].text.clone();
         for nth in self.pick(of, &|_| true) {
             text.push_str(&self.nodes[nth].text);
@@ -227,7 +227,10 @@ fn decoded(bytes: &[u8]) -> String {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]);
     let said = head.split_once("encoding=").and_then(|(_, rest)| {
         let quote = rest.chars().next()?;
-        rest[1..].split(quote).next().map(str::to_owned)
+        rest[quote.len_utf8()..]
+            .split(quote)
+            .next()
+            .map(str::to_owned)
     });
     let encoding = said
         .and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes()))

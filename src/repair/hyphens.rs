@@ -40,6 +40,15 @@ pub fn at_line_end(view: &View, left: &str, right: &str) -> Option<Decision> {
     if left.is_empty() || right.is_empty() {
         return None;
     }
+    for (verdict, whole) in [
+        (Verdict::Join, format!("{left}{right}")),
+        (Verdict::Keep, format!("{left}-{right}")),
+    ] {
+        if view.spelling.is_told(left, &whole) {
+            let because = format!("the file itself says \"{whole}\"");
+            return decided(verdict, Confidence::Certain, because);
+        }
+    }
     if let Some(decision) = by_page(view, left, right) {
         return Some(decision);
     }

@@ -118,7 +118,7 @@ pub fn repair(page: &Page, options: &Options) -> (Page, Audit) {
     for _ in 0..ROUNDS {
         let mut roles = None;
         // What was mended is evidence in its turn: the passes run until nothing is left to mend.
-        let spelling = Spelling::of(&engine.text().string);
+        let spelling = Spelling::of(&engine.text().string).told(page);
         engine.forget_queries();
         let mut changed = false;
         for pass in PASSES {

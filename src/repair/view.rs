@@ -4,9 +4,10 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::lexicon::Lexicon;
+use crate::model::Page;
 use crate::roles::{self, Begin, BlockText, End, Role};
 
 /// A block as a pass sees it.
@@ -182,6 +183,8 @@ pub struct Spelling {
     small: FxHashMap<String, u32>,
     /// Words that stand with a capital where no sentence begins: behind another word of the line.
     capital: FxHashMap<String, u32>,
+    /// First parts of words that a line end parts, and the whole words, as the input tells them.
+    told: FxHashSet<(String, String)>,
 }
 
 impl Spelling {
@@ -219,6 +222,27 @@ impl Spelling {
             *spelling.words.entry(folded).or_default() += 1;
         }
         spelling
+    }
+
+    /// Adds what an input itself says of words that its line ends part.
+    pub fn told(mut self, page: &Page) -> Spelling {
+        let source = &page.source;
+        for word in source.geometry.iter().flat_map(|table| &table.words) {
+            if let Some(whole) = &word.whole {
+                let part = source.decode(word.bytes.clone());
+                self.told
+                    .insert((trim(&part).to_lowercase(), trim(whole).to_lowercase()));
+            }
+        }
+        self
+    }
+
+    /// Whether the input says that this part, at the end of a line, is of this word.
+    pub fn is_told(&self, part: &str, whole: &str) -> bool {
+        !self.told.is_empty()
+            && self
+                .told
+                .contains(&(part.to_lowercase(), whole.to_lowercase()))
     }
 
     /// Times that the page has the word, whatever its capitals.

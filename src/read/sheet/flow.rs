@@ -74,8 +74,9 @@ fn continues(
     let small = head.starts_with(char::is_lowercase);
     let hyphen = tail.chars().count() > 1 && tail.ends_with(['-', '\u{ad}', '\u{2010}']);
     let stops = ends_sentence(words, last);
-    // What the words say holds over headings too, which seldom part a sentence.
-    if first.full && (hyphen && !second.indented || small && !stops) {
+    // What the words say holds over headings too, which seldom part a sentence. The last line of a
+    // column need not fill it, where lines end as they may.
+    if (first.full || second.tops) && (hyphen && !second.indented || small && !stops) {
         return true;
     }
     let loud = between.iter().any(|block| {
