@@ -336,11 +336,7 @@ fn step(tree: &Tree, changes: &mut Vec<(Range<usize>, String)>) {
             return;
         };
         // Names are unique in a file.
-        let used = |id: &str| {
-            tree.pick(0, &|node| node.get("ID") == Some(id))
-                .first()
-                .is_some()
-        };
+        let used = |id: &str| !tree.pick(0, &|node| node.get("ID") == Some(id)).is_empty();
         let id = (1..)
             .map(|nth| format!("reglet_{nth}"))
             .find(|id| !used(id));
