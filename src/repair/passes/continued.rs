@@ -199,7 +199,7 @@ fn broken_word(view: &View, next: &Block, left: &str, right: &str) -> Option<Sea
 /// How much likelier than not a sentence must go on with a capital, in powers of ten; and with a name,
 /// behind a word that ends no sentence.
 const CAPITAL: f32 = 0.5;
-const NAME: f32 = -0.4;
+const NAME: f32 = -0.6;
 
 /// Words of a block that is more than a line of verse or an item of a list.
 const LONG: usize = 12;

@@ -189,6 +189,20 @@ impl<'a> Apart<'a> {
             edits.push(self.edit(from..cut.right, Action::Replace(String::new()), because));
         }
         self.drop_copies(edits);
+        if self.mix.begun && self.order.first() == self.mix.first.as_ref() {
+            let before = &view.blocks[number - 1];
+            edits.push(Edit {
+                at: before.range.end..self.block.range.start,
+                ..self.edit(
+                    0..0,
+                    Action::Replace(" ".to_owned()),
+                    &format!(
+                        "the sentence stops at \"{}\", and a column that was mixed with another goes on with it",
+                        last_word(before.text).1
+                    ),
+                )
+            });
+        }
         if self.mix.goes_on && self.order.last() == self.mix.last.as_ref() {
             let next = view.blocks[number + 1].range.start - self.block.range.start;
             let white = if text.contains('\n') { "\n" } else { " " };

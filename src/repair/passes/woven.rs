@@ -7,7 +7,7 @@ use crate::repair::hyphens::{Verdict, at_line_end};
 use crate::repair::squeezed::{Match, Squeezed, windows};
 use crate::repair::view::{Block, View, first_word, in_word, last_word};
 use crate::repair::{Confidence, Pass};
-use crate::roles::{Begin, begins};
+use crate::roles::{Begin, End, begins, ends};
 
 use crate::repair::unmix::follows;
 
@@ -27,8 +27,11 @@ const SHORTEST: usize = 9;
 /// Squeezed bytes of a line of a narrow column, at least.
 const LINE: usize = 14;
 
+/// The same, where only their even lengths tell that they are lines.
+const EVEN_LINE: usize = 20;
+
 /// By how much a text must read better without each piece (see [`follows`] for the scale).
-const BETTER: f32 = 1.5;
+const BETTER: f32 = 0.8;
 
 /// Bytes by which two pieces may overlap where both streams go on alike by chance.
 const CHANCE: usize = 3;
@@ -271,12 +274,13 @@ fn unweave(
     let enough = match texts.len() {
         0 => false,
         1 => torn == 2 && texts[0].len() >= LINE,
-        2 => torn > 0 || whole_lines(block, &texts) || reads_better(view, block, &texts),
-        _ => {
+        many => {
+            let better = better(view, block, &texts);
+            let lines = lines_like(&thread.pieces) && texts.iter().all(|text| words(view, text));
             torn > 0
-                || lines_like(&thread.pieces)
                 || whole_lines(block, &texts)
-                || reads_better(view, block, &texts)
+                || better >= BETTER * many as f32
+                || (lines && (many > 2 || better >= BETTER))
         }
     };
     if !enough {
@@ -317,7 +321,7 @@ fn lines_like(pieces: &[Match]) -> bool {
     let even = |lengths: Vec<usize>| {
         let longest = lengths.iter().max().copied().unwrap_or(0);
         let shortest = lengths.iter().min().copied().unwrap_or(0);
-        shortest >= LINE && longest * 10 <= shortest * 16
+        shortest >= EVEN_LINE && longest * 10 <= shortest * 15
     };
     even(
         pieces[..pieces.len() - 1]
@@ -327,21 +331,37 @@ fn lines_like(pieces: &[Match]) -> bool {
     ) && even(
         pieces
             .windows(2)
-            .map(|pair| pair[1].here.start - pair[0].here.end)
+            .flat_map(|pair| [pair[0].here.len(), pair[1].here.start - pair[0].here.end])
             .collect(),
     )
 }
 
-/// Whether the block reads much better without the pieces: the words on both sides of each go
-/// together, and those at its ends do not.
-fn reads_better(view: &View, block: &Block, texts: &[Range<usize>]) -> bool {
+/// Whether a piece begins with a word, as lines do.
+fn words(view: &View, text: &Range<usize>) -> bool {
+    let opens = |c: char| c.is_alphanumeric() || "\"“‘'($£€".contains(c);
+    view.text[text.clone()].starts_with(opens)
+}
+
+/// By how much the block reads better without the pieces: the words on both sides of each go together,
+/// and those at its ends do not.
+fn better(view: &View, block: &Block, texts: &[Range<usize>]) -> f32 {
+    // A sentence that the block before has begun goes on here.
+    let number = view
+        .blocks
+        .partition_point(|other| other.range.start < block.range.start);
+    let tail = number
+        .checked_sub(1)
+        .map(|before| &view.blocks[before])
+        .filter(|before| before.is_prose() && ends(before.text) != End::Stop)
+        .map_or("", |before| before.text);
     let mut gain = 0.0;
     for text in texts {
         let before = &view.text[block.range.start..text.start];
+        let before = if before.is_empty() { tail } else { before };
         let piece = &view.text[text.clone()];
         let after = &view.text[text.end..block.range.end];
         if text.len() < LINE {
-            return false;
+            return f32::NEG_INFINITY;
         }
         if !before.is_empty() && !after.is_empty() {
             gain += follows(view, before, after);
@@ -353,7 +373,7 @@ fn reads_better(view: &View, block: &Block, texts: &[Range<usize>]) -> bool {
             gain -= follows(view, piece, after);
         }
     }
-    gain >= BETTER * texts.len() as f32
+    gain
 }
 
 /// Whether every piece is a raw line of its own.

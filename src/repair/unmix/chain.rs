@@ -156,6 +156,10 @@ impl<'a, 'b> Lines<'a, 'b> {
                 if far {
                     break;
                 }
+                // No line is a part of one word.
+                if cut.glued() && last.glued() && cut.token == last.token {
+                    continue;
+                }
                 all.lines.push(Line {
                     start,
                     end,

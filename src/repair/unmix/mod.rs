@@ -44,6 +44,9 @@ const FEWEST: usize = 4;
 /// Line ends that must be proven by a copy, where there are fewer.
 const PROVEN: usize = 2;
 
+/// How well a column must go on from the block before, to be one with it.
+const BEGUN: f32 = -0.3;
+
 /// What it tells that two pieces make a word.
 const WORD: f32 = 3.2;
 
@@ -72,6 +75,8 @@ pub struct Mix<'a> {
     pub columns: Vec<usize>,
     /// Of the columns, the one that goes on from the block before, if that is known.
     pub first: Option<usize>,
+    /// Whether it does so with a capital, so that nothing but this shows it.
+    pub begun: bool,
     /// The one that goes on in the block behind.
     pub last: Option<usize>,
     /// Whether it does so with a capital, so that nothing but this shows it.
@@ -201,10 +206,13 @@ pub fn read<'a, 's>(
         };
         let score = |column: usize| joint(view, &tail, &begins(column)).unwrap_or(-2.0);
         // The first line's column goes on, unless another one does so much better.
-        (1..many).fold(0, |best, column| {
+        let found = (1..many).fold(0, |best, column| {
             let better = score(column) > score(best) - if best == 0 { 0.5 } else { 0.0 };
             if better { column } else { best }
-        })
+        });
+        let open = matches!(tail.end, End::Open | End::Comma);
+        let capital = matches!(begins(found).begin, Begin::Upper | Begin::Digit);
+        (found, open && capital && score(found) >= BEGUN)
     });
     let last: Option<(f32, usize)> = around.head.and_then(|head| {
         let score = |column: usize| {
@@ -226,7 +234,8 @@ pub fn read<'a, 's>(
     Some(Mix {
         cuts,
         columns: chain.columns,
-        first,
+        first: first.map(|(column, _)| column),
+        begun: first.is_some_and(|(_, begun)| begun),
         last: last.map(|(_, column)| column),
         goes_on: last.is_some() && !small,
         few: chain.cuts.len() < FEWEST,
