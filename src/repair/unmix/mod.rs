@@ -13,7 +13,7 @@ mod places;
 
 use chain::{Chain, Lines, Links};
 use joints::{Line, Next, reads};
-use places::{Places, TORN, proof};
+use places::{Places, TORN, Width, proof};
 
 pub use joints::follows;
 pub use places::Cut;
@@ -161,19 +161,29 @@ pub fn read<'a, 's>(
             }
         })
         .collect();
-    let links = Links {
-        cuts: &places.cuts,
-        in_lines: places.in_lines,
-        joint: &|at, end| joints.get(at, end),
-        opens: &opens,
-        closes: &closes,
-    };
     let least = if places.in_lines {
         MARGIN_IN_LINES
     } else {
         MARGIN
     };
-    let chain = best(&links, least)?;
+    // Whether the letters were of one width nobody knows.
+    let mut chain: Option<Chain> = None;
+    for width in [Width::Even, Width::Printed] {
+        if places.in_lines && width == Width::Printed {
+            break;
+        }
+        places.measure(block.text, width);
+        let links = Links {
+            cuts: &places.cuts,
+            in_lines: places.in_lines,
+            joint: &|at, end| joints.get(at, end),
+            opens: &opens,
+            closes: &closes,
+        };
+        let least = chain.as_ref().map_or(least, |chain| chain.score);
+        chain = best(&links, least).or(chain);
+    }
+    let chain = chain?;
     let proven = chain
         .cuts
         .windows(2)

@@ -102,6 +102,24 @@ impl<'a> Places<'a> {
         bad.sum()
     }
 
+    /// Measures the text anew.
+    pub fn measure(&mut self, text: &str, width: Width) {
+        let (mut seen, mut sum) = (0, 0);
+        let mut to = |at: usize| {
+            let stretch = &text[seen..at];
+            sum += match width {
+                Width::Even => stretch.chars().count() * 100,
+                Width::Printed => stretch.chars().map(hundredths).sum(),
+            };
+            seen = at;
+            (sum + 50) / 100
+        };
+        for cut in &mut self.cuts {
+            cut.left_chars = to(cut.left);
+            cut.right_chars = to(cut.right);
+        }
+    }
+
     /// Lets what stands elsewhere on the page speak for the text as it stands.
     pub fn seen_elsewhere(&mut self, view: &View, squeezed: &Squeezed, number: usize) {
         let block = &view.blocks[number];
@@ -162,6 +180,28 @@ struct Count<'a> {
     text: &'a str,
     seen: usize,
     chars: usize,
+}
+
+/// How long a stretch of text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Width {
+    /// In characters, as on a typewriter.
+    Even,
+    /// In characters of middle width, as in print.
+    Printed,
+}
+
+/// The width of a character in hundredths of the middle one, about as in the text faces of newspapers.
+fn hundredths(c: char) -> usize {
+    match c {
+        ' ' | 'i' | 'j' | 'l' | 't' | 'f' | 'I' | '.' | ',' | ';' | ':' | '\'' | '’' | '!'
+        | '|' => 62,
+        'r' | 's' | '-' | '(' | ')' | '"' | '“' | '”' => 85,
+        'm' | 'w' | '—' => 170,
+        'M' | 'W' => 200,
+        _ if c.is_uppercase() => 150,
+        _ => 112,
+    }
 }
 
 impl Count<'_> {
