@@ -75,6 +75,15 @@ impl Side {
     }
 }
 
+/// What is known of a text whose end stands elsewhere.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Copied {
+    /// Whether the next letters stand behind it there too.
+    pub goes_on: bool,
+    /// Whether a line's length of it is the same.
+    pub long: bool,
+}
+
 /// The hash of a run with one byte more.
 fn grown(hash: u64, byte: u8) -> u64 {
     hash.wrapping_mul(BASE).wrapping_add(u64::from(byte))
@@ -207,26 +216,35 @@ impl Squeezed {
     }
 
     /// Whether the last bytes of a text, a run of them, stand in another block than `number`.
-    pub fn ends_elsewhere(&self, text: &str, number: usize) -> bool {
+    pub fn ends_elsewhere(&self, text: &str, next: &str, number: usize) -> Option<Copied> {
         let run = Side::of(text.bytes().rev());
         if run.len < GRAM {
-            return false;
+            return None;
         }
         let hash = run.bytes[..GRAM]
             .iter()
             .rev()
             .fold(0, |hash, byte| grown(hash, *byte));
         let mut there = self.grams.get(&hash).copied().unwrap_or(NONE);
+        let mut found: Option<Copied> = None;
         for _ in 0..LOOKED_AT {
             if there == NONE {
-                return false;
+                break;
             }
             if self.block(there as usize) != number {
-                return true;
+                let rest = &self.bytes[there as usize + GRAM..];
+                // A word may have been broken there.
+                let mut word = next.bytes().filter(counts).take(2);
+                let goes_on = !next.is_empty() && word.by_ref().zip(rest).all(|(a, b)| a == *b);
+                let before = self.bytes[..there as usize + GRAM].iter().rev();
+                let same = before.zip(&run.bytes).take_while(|(a, b)| a == b).count();
+                let known = found.get_or_insert_with(Copied::default);
+                known.goes_on |= goes_on;
+                known.long |= same == FAR;
             }
             there = self.before[there as usize];
         }
-        false
+        found
     }
 
     /// Where a text stands in another block than `number`, from its first byte or a later one on to

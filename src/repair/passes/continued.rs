@@ -158,7 +158,7 @@ fn goes_on(view: &View, block: &Block, next: &Block) -> f32 {
     // Most capitals that begin a sentence are those of ordinary words.
     let own = view.spelling.count_capital(right) > 0 && view.spelling.count_small(right) == 0;
     let letters = right.chars().all(char::is_alphabetic);
-    let word = if right == "I" || !letters {
+    let word = if !letters {
         0.0
     } else if own || is_name(view, right) {
         0.6

@@ -3,7 +3,7 @@
 //! Reads a block in both ways, as it stands and taken apart, and believes the second only where it is
 //! very much likelier. Knows no edit.
 
-use crate::repair::squeezed::{Side, Squeezed};
+use crate::repair::squeezed::{Copied, Side, Squeezed};
 use crate::repair::view::{Block, View};
 use crate::roles::{Begin, End};
 
@@ -113,9 +113,16 @@ pub fn read<'a, 's>(
         tail: before
             .map(|block| Line::of(view, block.text))
             .filter(|line| line.end != End::Stop),
-        head: after.map(|block| Next::of(view, block.text)),
+        head: after
+            .map(|block| Next::of(view, block.text))
+            .filter(|next| places.in_lines || next.begin == Begin::Lower),
     };
     let joints = Joints::of(view, number, &places, squeezed);
+    for (cut, copied) in places.cuts.iter_mut().zip(&joints.copied) {
+        if copied.is_some_and(|copied| copied.long && !copied.goes_on) {
+            cut.stands += OTHERWISE;
+        }
+    }
     let start = Next::of(view, block.text);
     let goes_on = |next: &Next| {
         around
@@ -145,8 +152,10 @@ pub fn read<'a, 's>(
     let closes: Vec<f32> = (0..places.cuts.len())
         .map(|at| {
             let cut = &places.cuts[at];
-            if joints.copied[at] {
-                return COPY_ENDS;
+            match joints.copied[at] {
+                Some(copied) if copied.goes_on => return COPY_ENDS + OTHERWISE,
+                Some(_) => return COPY_ENDS,
+                None => {}
             }
             let head = around.head.filter(|_| !cut.glued());
             let Some(score) = head.and_then(|head| joint(view, &cut.line, &head)) else {
@@ -372,7 +381,7 @@ fn by_chance(view: &View, whole: &str) -> f32 {
 struct Joints {
     rows: Vec<Vec<(f32, bool)>>,
     /// For each place whether the words before it stand elsewhere.
-    copied: Vec<bool>,
+    copied: Vec<Option<Copied>>,
 }
 
 impl Joints {
@@ -396,9 +405,12 @@ impl Joints {
                 )
             })
             .collect();
-        let copied: Vec<bool> = cuts
+        let copied: Vec<Option<Copied>> = cuts
             .iter()
-            .map(|cut| squeezed.ends_elsewhere(&text[..cut.left], number))
+            .map(|cut| {
+                let next = text[cut.right..].split_whitespace().next().unwrap_or("");
+                squeezed.ends_elsewhere(&text[..cut.left], next, number)
+            })
             .collect();
         let rows = (0..cuts.len()).map(|at| {
             let row = (at + 1..cuts.len()).take_while(|end| near(at, *end));
@@ -414,7 +426,7 @@ impl Joints {
                 let shared = squeezed.shared(&sides[at].0, &sides[end].1, number);
                 match (score, shared) {
                     (None, 0) => (f32::NEG_INFINITY, false),
-                    (Some(score), 0) if copied[at] => (score + OTHERWISE, false),
+                    (Some(score), 0) if copied[at].is_some() => (score + OTHERWISE, false),
                     (Some(score), 0) => (score, false),
                     (score, shared) => (score.unwrap_or(0.0).max(0.0) + proof(shared), true),
                 }

@@ -14,10 +14,10 @@ const GAP: usize = 3;
 /// How well a token can stand that is no word, one that may be a name, and a rare word.
 pub const TORN: f32 = -3.0;
 const NAME: f32 = -1.0;
-const BY_CHANCE: f32 = 0.8;
+const BY_CHANCE: f32 = 1.0;
 
 /// Score of a rare word.
-const RARE: f32 = -5.9;
+const RARE: f32 = -5.4;
 
 /// Line ends from which on a block counts as lines that are still lines.
 const LINES: usize = 3;
