@@ -55,6 +55,9 @@ const WORD: f32 = 3.2;
 const COPY_ENDS: f32 = -0.2;
 const OTHERWISE: f32 = -1.5;
 
+/// What it tells that only a few words stand elsewhere.
+const BY_CHANCE: f32 = -1.2;
+
 /// What it tells that a column would begin with letters that are no word.
 const NO_WORD: f32 = -3.0;
 
@@ -154,7 +157,8 @@ pub fn read<'a, 's>(
             let cut = &places.cuts[at];
             match joints.copied[at] {
                 Some(copied) if copied.goes_on => return COPY_ENDS + OTHERWISE,
-                Some(_) => return COPY_ENDS,
+                Some(copied) if copied.long => return COPY_ENDS,
+                Some(_) => return COPY_ENDS + BY_CHANCE,
                 None => {}
             }
             let head = around.head.filter(|_| !cut.glued());
