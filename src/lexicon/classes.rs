@@ -8,6 +8,7 @@
 
 use fst::Map;
 
+use super::memo::remember;
 use super::word::Folded;
 use super::{Lexicon, Neighbour};
 
@@ -26,6 +27,9 @@ pub(super) struct Classes {
     count: usize,
 }
 
+/// The number of the table of classes among those whose answers are remembered.
+const TABLE: u8 = 100;
+
 /// Steps of a score of the table in one power of ten.
 const STEPS: f32 = 32.0;
 
@@ -34,6 +38,9 @@ const WORDS: f32 = 1.4e6;
 
 /// Times that two neighbours are taken to have been seen as often as their classes have it.
 const TAKEN: f32 = 1.0;
+
+/// Scores of two words, added up, of which chance would not make a twentieth of a pair.
+const RARE: f32 = -7.5;
 
 /// What the score of a junction is multiplied with to be the logarithm of odds: found on 60,000
 /// words of news that no count has.
@@ -60,7 +67,8 @@ impl Classes {
     }
 
     fn of(&self, key: &str, left: bool) -> Option<u8> {
-        let both = self.words.as_ref()?.get(key)?;
+        let words = self.words.as_ref()?;
+        let both = remember(TABLE, key.as_bytes(), || Some(words.get(key)? as u16))?;
         Some(if left { both as u8 } else { (both >> 8) as u8 })
     }
 
@@ -122,6 +130,10 @@ impl Lexicon {
         let seen = self
             .pair_of(left, right)
             .map_or(0.0, |pair| WORDS * 10_f32.powf(pair));
+        // Of rare words that never met, their classes alone tell.
+        if seen == 0.0 && a + b < RARE {
+            return ODDS * classes;
+        }
         let chance = WORDS * 10_f32.powf(a + b);
         let taken = TAKEN * 10_f32.powf(classes);
         ODDS * ((seen + taken) / (chance + TAKEN)).log10()

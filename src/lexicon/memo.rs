@@ -39,7 +39,8 @@ pub(super) fn remember(table: u8, key: &[u8], ask: impl FnOnce() -> Option<u16>)
         if entries.is_empty() {
             entries.resize(ENTRIES, EMPTY);
         }
-        let place = (hash(key) >> 40) as usize % ENTRIES;
+        // One word is asked for in several tables, one after the other.
+        let place = ((hash(key) >> 40) as usize + usize::from(table) * 97) % ENTRIES;
         let entry = &mut entries[place];
         if entry.table != table || &entry.key[..usize::from(entry.len)] != key {
             entry.key[..key.len()].copy_from_slice(key);

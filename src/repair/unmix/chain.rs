@@ -20,7 +20,7 @@ const SHORTFALL: f32 = 0.1;
 const EARLY: f32 = 1.5;
 
 /// What a line costs that is two lines of the page, where lines are still lines.
-const ODD: f32 = 2.5;
+const ODD: f32 = 4.0;
 
 /// What it costs that one column stands alone before the other begins.
 const LEAD: f32 = 2.2;

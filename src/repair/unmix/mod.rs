@@ -70,6 +70,9 @@ const MOST: usize = 12_000;
 /// How badly a block must read, in powers of ten, before it is looked at closely.
 const BAD: f32 = 2.5;
 
+/// The same, before three columns are thought of: they have more line ends.
+const VERY_BAD: f32 = 5.0;
+
 /// A block taken apart.
 pub struct Mix<'a> {
     /// The line ends at which the text goes from one column to another, in order.
@@ -101,7 +104,8 @@ pub fn read<'a, 's>(
         return None;
     }
     let mut places = Places::of(view, block)?;
-    if places.badly() < BAD {
+    let badly = places.badly();
+    if badly < BAD {
         return None;
     }
     let squeezed = elsewhere();
@@ -194,7 +198,7 @@ pub fn read<'a, 's>(
             closes: &closes,
         };
         let least = chain.as_ref().map_or(least, |chain| chain.score);
-        chain = best(&links, least).or(chain);
+        chain = best(&links, least, badly >= VERY_BAD).or(chain);
     }
     let chain = chain?;
     let proven = chain
@@ -273,8 +277,8 @@ struct Around<'a> {
     head: Option<Next<'a>>,
 }
 
-/// The best chain of any measure.
-fn best(links: &Links, least: f32) -> Option<Chain> {
+/// The best chain of any measure, of two columns or, where that may be, of `three`.
+fn best(links: &Links, least: f32, three: bool) -> Option<Chain> {
     let (measures, band) = if links.in_lines {
         (0..=0, 1)
     } else {
@@ -283,18 +287,24 @@ fn best(links: &Links, least: f32) -> Option<Chain> {
     let lines = Lines::of(links, *measures.end());
     let mut best: Option<Chain> = None;
     let mut score = least;
-    for first in measures.clone().step_by(band) {
-        let last = (first + band - 1).min(*measures.end());
-        for many in [2, 3] {
-            let chain = |band: (usize, usize)| match many {
-                2 => lines.two(band),
-                _ => lines.three(band).map(|chain| Chain {
-                    score: chain.score - THIRD,
-                    ..chain
-                }),
-            };
-            // What no measure of the band could reach, the single ones need not be asked.
-            if chain((first, last)).is_none_or(|most| most.score + ROUNDING < score) {
+    for many in 2..=if three { 3 } else { 2 } {
+        let chain = |band: (usize, usize)| match many {
+            2 => lines.two(band),
+            _ => lines.three(band).map(|chain| Chain {
+                score: chain.score - THIRD,
+                ..chain
+            }),
+        };
+        // What no measure of a band could reach, the single ones need not be asked.
+        let worth = |band: (usize, usize), score: f32| {
+            chain(band).is_some_and(|most| most.score + ROUNDING >= score)
+        };
+        if band > 1 && !worth((*measures.start(), *measures.end()), score) {
+            continue;
+        }
+        for first in measures.clone().step_by(band) {
+            let last = (first + band - 1).min(*measures.end());
+            if band > 1 && !worth((first, last), score) {
                 continue;
             }
             for measure in first..=last {
@@ -357,6 +367,8 @@ fn broken(view: &View, line: &Line, next: &Next) -> Option<f32> {
         Some(WORD - by_chance(view, &whole))
     } else if view.lexicon.compound(&compound).is_some() || view.spelling.count(&compound) > 0 {
         Some(2.5)
+    } else if lower && line.end == End::Hyphen && view.lexicon.is_prefix(left) && known(right) {
+        Some(1.5)
     } else if known(left) && known(right) && (left.chars().count() > 2 || line.word != left) {
         // A compound with a hyphen of its own, which shows or is lost.
         Some(if line.end == End::Hyphen || line.word != left {
