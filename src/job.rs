@@ -17,6 +17,7 @@ use crate::model::Page;
 use crate::pdf;
 use crate::read::{self, Beside, Found, ReadError};
 use crate::repair::{self, Audit};
+use crate::review::{self, Decision, Decisions};
 use crate::write;
 
 /// What a job may be told.
@@ -149,13 +150,61 @@ pub fn repair(pages: Vec<Page>, settings: &Settings) -> Repaired {
             page
         })
         .collect();
-    let mut edition = edition::assemble(&pages);
-    settings.name(&mut edition);
+    let edition = edition_of(&pages, settings);
     Repaired {
         pages,
         edition,
         audit,
     }
+}
+
+/// Repairs the pages of one issue as people decided: what they rejected is not done, what they agreed
+/// to is, and their own words stand where they put them. `decisions` has those of each page.
+///
+/// Also gives the decisions that have no effect, and why.
+pub fn repair_decided(
+    pages: Vec<Page>,
+    decisions: &[Decisions],
+    settings: &Settings,
+) -> (Repaired, Vec<(Decision, String)>) {
+    let mut repaired = repair(pages.clone(), settings);
+    if decisions.iter().all(Decisions::is_empty) {
+        return (repaired, Vec::new());
+    }
+    let nothing = Decisions::default();
+    let mut lost = Vec::new();
+    let mut rows = Vec::new();
+    for (number, page) in pages.iter().enumerate() {
+        let of_page = |row: &&repair::Row| row.at.file == page.source.name;
+        let audit = Audit {
+            rows: repaired
+                .audit
+                .rows
+                .iter()
+                .filter(of_page)
+                .cloned()
+                .collect(),
+        };
+        let decisions = decisions.get(number).unwrap_or(&nothing);
+        if decisions.is_empty() {
+            rows.extend(audit.rows);
+            continue;
+        }
+        let decided = review::decide(page, &audit, decisions);
+        repaired.pages[number] = decided.page;
+        rows.extend(decided.audit.rows);
+        lost.extend(decided.lost);
+    }
+    repaired.audit.rows = rows;
+    repaired.edition = edition_of(&repaired.pages, settings);
+    (repaired, lost)
+}
+
+/// The articles of repaired pages.
+pub fn edition_of(pages: &[Page], settings: &Settings) -> Edition {
+    let mut edition = edition::assemble(pages);
+    settings.name(&mut edition);
+    edition
 }
 
 impl Settings {

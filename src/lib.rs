@@ -65,8 +65,10 @@
 //! | `makeup` | stories -> columns -> pages (never a glyph) | units edition layout font frame typeset | |
 //! | `pdf` | frames -> PDF; the only room that knows an operator | units font frame | pdf_writer subsetter flate2 rustc_hash skrifa moxcms zune_jpeg |
 //! | `report` | audits and remarks in words | model repair makeup | serde serde_json |
-//! | `compare` | two texts, aligned: what was joined, moved, dropped, replaced | model repair report | base64 imara_diff rapidfuzz rustc_hash serde serde_json unicode_segmentation |
-//! | `job` | the whole way, once | units model read lexicon roles repair edition write layout font frame typeset makeup pdf report | |
+//! | `raster` | pages of a PDF as pictures for the screen | | hayro |
+//! | `compare` | two texts, aligned: what was joined, moved, dropped, replaced | model repair report raster | base64 imara_diff rapidfuzz rustc_hash serde serde_json unicode_segmentation |
+//! | `review` | what people decided about repairs, and the desk where they do | model repair | serde serde_json |
+//! | `job` | the whole way, once | units model read lexicon roles repair edition write layout font frame typeset makeup pdf report review | |
 //!
 //! The binary (`src/main.rs`, `src/cli`) is the only place that knows arguments, paths, the
 //! terminal and exit codes; it uses the public library alone.
@@ -85,9 +87,11 @@ pub mod lexicon;
 pub mod makeup;
 pub mod model;
 pub mod pdf;
+pub mod raster;
 pub mod read;
 pub mod repair;
 pub mod report;
+pub mod review;
 pub mod roles;
 pub mod typeset;
 pub mod units;

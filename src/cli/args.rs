@@ -81,6 +81,8 @@ pub enum Command {
     Compare(Compare),
     /// Put the pages of a finished PDF onto sheets for a press
     Impose(Impose),
+    /// Decide about repairs and queries, in the browser
+    Review(Review),
     /// Say what a pass of the repair mends, and when it leaves text alone
     Explain(Explain),
     /// List the layouts, or print one as a file to start from
@@ -147,6 +149,9 @@ pub enum Rgb {
 /// The record of a repair.
 #[derive(Debug, Args)]
 pub struct Record {
+    /// What was decided at `reglet review` [default: IN.decisions.jsonl beside the input, if it is there]
+    #[arg(long, value_name = "FILE")]
+    pub decisions: Option<PathBuf>,
     /// Write every repair and query as JSON Lines
     #[arg(long, value_name = "OUT.jsonl")]
     pub audit: Option<PathBuf>,
@@ -319,6 +324,29 @@ pub struct Impose {
     /// Several pages on a sheet, across and down
     #[arg(long, value_name = "2x2", value_parser = super::impose::grid)]
     pub n_up: Option<reglet::pdf::Imposition>,
+}
+
+/// Decide about repairs and queries, in the browser.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: reglet review page.txt\n\n\
+                  Open the address that it prints. Decisions are kept beside the input, and `reglet \
+                  repair` and `reglet press` honour them.")]
+pub struct Review {
+    /// A page, or a file of several
+    #[arg(value_name = "IN")]
+    pub input: PathBuf,
+    /// Where decisions are kept [default: IN.decisions.jsonl beside the input]
+    #[arg(long, value_name = "FILE")]
+    pub decisions: Option<PathBuf>,
+    /// Port on this machine; 0 takes a free one
+    #[arg(long, value_name = "PORT", default_value_t = 0)]
+    pub port: u16,
+    /// How the preview is set.
+    #[command(flatten)]
+    pub setting: Setting,
+    /// What the text does not tell.
+    #[command(flatten)]
+    pub about: About,
 }
 
 /// Say what a pass of the repair mends, and when it leaves text alone.

@@ -16,6 +16,7 @@ mod layouts;
 mod output;
 mod press;
 mod repair;
+mod review;
 mod settle;
 mod terminal;
 mod typeset;
@@ -65,6 +66,7 @@ fn run(line: Vec<OsString>, voice: Voice) -> Result<Exit, Failure> {
         Command::Press(args) => press::run(args, voice)?,
         Command::Repair(args) => repair::run(args, voice)?,
         Command::Typeset(args) => typeset::run(args, voice)?,
+        Command::Review(args) => review::run(args, voice)?,
         Command::Compare(args) => return compare::run(&args, voice),
         Command::Check(args) => check::run(&args, voice)?,
         Command::Impose(args) => impose::run(&args, voice)?,

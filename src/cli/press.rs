@@ -24,13 +24,20 @@ pub fn run(args: Press, voice: Voice) -> Result<(), Failure> {
     let inputs = issue::files(&args.inputs)?;
     let mut kept = inputs.clone();
     kept.extend(layouts::file(args.setting.layout.as_deref()));
+    kept.extend(args.record.decisions.clone());
     settle::distinct(&kept, &outputs)?;
     let settings = way::page_settings(args.about, &args.setting)?;
     let layout = layouts::load(args.setting.layout.as_deref())?;
     let fonts = fonts::load(args.setting.font_dir.as_deref())?;
 
     let progress = voice.progress();
-    let repaired = way::repair(&inputs, &settings, &progress, voice)?;
+    let repaired = way::repair(
+        &inputs,
+        args.record.decisions.as_deref(),
+        &settings,
+        &progress,
+        voice,
+    )?;
     // A page as found names no pictures; were it to, they would lie here.
     let here = Path::new("");
     let mut pressed = way::set(

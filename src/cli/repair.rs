@@ -23,11 +23,19 @@ pub fn run(args: Repair, voice: Voice) -> Result<(), Failure> {
     let audit = way::maybe("--audit", args.record.audit.as_deref())?;
     let outputs: Vec<&Wanted> = [&output].into_iter().chain(&audit).collect();
     let inputs = issue::files(&args.inputs)?;
-    settle::distinct(&inputs, &outputs)?;
+    let mut kept = inputs.clone();
+    kept.extend(args.record.decisions.clone());
+    settle::distinct(&kept, &outputs)?;
     let settings = way::settings(args.about)?;
 
     let progress = voice.progress();
-    let repaired = way::repair(&inputs, &settings, &progress, voice)?;
+    let repaired = way::repair(
+        &inputs,
+        args.record.decisions.as_deref(),
+        &settings,
+        &progress,
+        voice,
+    )?;
     drop(progress);
 
     let mut done = vec![(output.target, way::text(&repaired, format, &inputs)?)];

@@ -17,6 +17,7 @@ use reglet::pdf;
 use reglet::read::{Found, ReadError, Remark};
 use reglet::repair::{Audit, Status};
 use reglet::report::{self, Summary};
+use reglet::review::{Decision, Decisions};
 use reglet::write::{WriteError, json, markdown};
 
 use super::args::{About, Format, Rgb, Setting};
@@ -24,6 +25,7 @@ use super::exit::Exit;
 use super::failure::{Failure, named};
 use super::input::{self, Kind};
 use super::issue;
+use super::review::file as decisions;
 use super::settle::{self, Wanted};
 use super::terminal::{Progress, Voice};
 
@@ -80,17 +82,63 @@ pub fn maybe(option: &'static str, path: Option<&Path>) -> Result<Option<Wanted>
 /// Reads and repairs all inputs, as the pages of one issue.
 pub fn repair(
     inputs: &[PathBuf],
+    decided: Option<&Path>,
     settings: &Settings,
     progress: &Progress,
     voice: Voice,
 ) -> Result<Repaired, Failure> {
     let mut pages = Vec::new();
+    let mut decisions = Vec::new();
     for path in inputs {
         progress.stage(format!("reading {}", named(path)));
-        pages.extend(self::pages(path, voice)?);
+        let found = self::pages(path, voice)?;
+        let own = decisions_of(path, decided)?;
+        decisions.extend(found.iter().map(|_| own.clone()));
+        pages.extend(found);
     }
     progress.stage("repairing");
-    Ok(job::repair(pages, settings))
+    let (repaired, lost) = job::repair_decided(pages, &decisions, settings);
+    for (decision, why) in &lost {
+        list_lost(decision, why, voice);
+    }
+    Ok(repaired)
+}
+
+/// What was decided about an input: in the file that is named, or in the one beside it.
+pub fn decisions_of(input: &Path, decided: Option<&Path>) -> Result<Decisions, Failure> {
+    match decided {
+        Some(path) => {
+            if !path.exists() {
+                let failure = Failure::new(
+                    Exit::Input,
+                    "there is no such file",
+                    "`reglet review` writes one",
+                );
+                return Err(failure.in_file(&named(path)));
+            }
+            Ok(decisions::read(path)?.0)
+        }
+        None if input == Path::new("-") => Ok(Decisions::default()),
+        None => Ok(decisions::read(&decisions::beside(input))?.0),
+    }
+}
+
+/// Says that a decision has no effect, and why.
+fn list_lost(decision: &Decision, why: &str, voice: Voice) {
+    if voice.quiet {
+        return;
+    }
+    if voice.json {
+        let event = serde_json::json!({ "event": "decision", "decision": decision, "why": why });
+        voice.say(&event.to_string());
+    } else {
+        let was = report::quoted(&decision.was, 60);
+        let words = format!(
+            ": line {}, {}, \"{was}\": {why}; the decision has no effect",
+            decision.line, decision.pass
+        );
+        voice.say_tagged(AnsiColor::Yellow, "decision", &words);
+    }
 }
 
 /// Reads the pages of one input, and says what they lack.

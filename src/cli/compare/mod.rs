@@ -6,6 +6,7 @@ use reglet::compare::view::{self, Scored, Told};
 use reglet::compare::{self, Comparison, Scores};
 use reglet::job::{self, Settings};
 use reglet::model::Page;
+use reglet::raster::{self, Picture};
 use reglet::repair::{Audit, Row};
 
 use super::args::{Compare, View};
@@ -18,6 +19,9 @@ use super::terminal::Voice;
 use super::way;
 
 mod term;
+
+/// Width of a page as a picture, in pixels: enough to read it, beside another one.
+const PICTURE: u32 = 900;
 
 /// Columns of a terminal whose width is not known.
 const USUAL_WIDTH: usize = 80;
@@ -103,7 +107,13 @@ pub fn run(args: &Compare, voice: Voice) -> Result<Exit, Failure> {
         before: shown(&before_name),
         after: shown(&name),
         scores,
-        ..Told::default()
+        pictures: match (view, &args.after) {
+            (View::Html, Some(after)) => {
+                progress.stage("drawing pages");
+                [pictures(&args.before)?, pictures(after)?]
+            }
+            _ => Default::default(),
+        },
     };
     drop(progress);
     let written = show(&comparison, &told, view, args, voice);
@@ -130,6 +140,19 @@ fn show(comparison: &Comparison, told: &Told, view: View, args: &Compare, voice:
             text
         }
     }
+}
+
+/// The pages of a PDF as pictures; none of anything else.
+fn pictures(path: &Path) -> Result<Vec<Picture>, Failure> {
+    let is_pdf = path
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("pdf"));
+    if !is_pdf {
+        return Ok(Vec::new());
+    }
+    let bytes = input::read(path, Kind::Pdf)?;
+    raster::pages(&bytes, PICTURE)
+        .map_err(|error| Failure::of(Exit::Text, &error).in_file(&named(path)))
 }
 
 /// The view that the name of an output asks for.

@@ -11,15 +11,6 @@ use base64::Engine as _;
 use super::{Scored, Told};
 use crate::compare::{Change, Comparison, Figure, Kind, Scores, explained};
 
-/// A page as a picture.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Picture {
-    /// The PNG file.
-    pub png: Vec<u8>,
-    /// Width and height in pixels.
-    pub size: (u32, u32),
-}
-
 /// Texts longer than this, in bytes, show what changed and its neighbours; the rest is folded away.
 const WHOLE: usize = 3 << 20;
 

@@ -6,11 +6,12 @@ mod html;
 mod json;
 mod summary;
 
-pub use html::{Picture, html};
+pub use html::html;
 pub use json::json;
 pub use summary::summary;
 
 use super::Scores;
+use crate::raster::Picture;
 
 /// What a view is told besides the comparison.
 #[derive(Clone, Debug, Default)]
