@@ -103,7 +103,9 @@ function card() {
   const context = make("p", { className: "context", dir: "auto" });
   context.append(make("span", {}, "… ", plain(item.head)));
   const text = item.decision === "edit" ? item.text : item.now;
-  if (item.was) context.append(make("del", {}, plain(short(shown(item.was), 400))));
+  // A query without a suggestion takes nothing away.
+  const stays = item.query && !item.now && item.decision !== "edit";
+  if (item.was) context.append(make(stays ? "mark" : "del", {}, plain(short(shown(item.was), 400))));
   if (item.moved) context.append(make("ins", { textContent: ` moved to line ${item.to}` }));
   else if (text) context.append(make("ins", {}, plain(shown(text) || "␣")));
   context.append(make("span", {}, plain(item.tail), " …"));

@@ -1,5 +1,7 @@
 //! The desk: what is to be decided, what was, and how the page reads by it.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -226,7 +228,9 @@ impl Desk {
             Act::Undo => match self.history.pop() {
                 Some(before) => self.decisions = before,
                 None => {
-                    return Err("there is nothing to take back since the desk was opened".to_owned());
+                    return Err(
+                        "there is nothing to take back since the desk was opened".to_owned()
+                    );
                 }
             },
         }
@@ -366,23 +370,8 @@ impl Desk {
                 spans.push(span(shown, here.map(|mark| mark.2).collect()));
                 continue;
             }
-            let mut cuts = vec![piece.from.start, piece.from.end];
-            for mark in &marks {
-                cuts.extend(
-                    [mark.0, mark.1]
-                        .into_iter()
-                        .filter(|at| piece.from.contains(at)),
-                );
-            }
-            cuts.sort_unstable();
-            cuts.dedup();
-            for two in cuts.windows(2) {
-                let (from, to) = (two[0] - piece.from.start, two[1] - piece.from.start);
-                let here = marks.iter().filter(|mark| {
-                    mark.0 <= two[0] && two[1] <= mark.1 || mark.0 == mark.1 && mark.0 == two[0]
-                });
-                let text = shown.get(from..to).unwrap_or_default();
-                spans.push(span(text, here.map(|mark| mark.2).collect()));
+            for (from, to, here) in cut(&piece.from, &marks) {
+                spans.push(span(shown.get(from..to).unwrap_or_default(), here));
             }
         }
         json!({ "name": page.source.name, "spans": spans })
@@ -415,6 +404,11 @@ impl Desk {
             .filter(|(row, _)| row.moved.is_some())
             .map(|(row, item)| (row.at.bytes[0], row.at.bytes[1], *item))
             .collect();
+        let both = decided.audit.rows.iter().zip(&rows);
+        let asked: Vec<(usize, usize, usize)> = both
+            .filter(|(row, _)| row.status == Status::Query)
+            .filter_map(|(row, item)| Some((row.at.bytes[0], row.at.bytes[1], (*item)?)))
+            .collect();
         let mut spans = Vec::new();
         let mut out = 0;
         for piece in &decided.page.text.pieces {
@@ -428,12 +422,48 @@ impl Desk {
                 .iter()
                 .filter(|place| place.0 <= piece.from.start && piece.from.end <= place.1);
             here.extend(went.filter_map(|place| place.2));
-            if !shown.is_empty() || !here.is_empty() {
-                spans.push(span(shown, here));
+            if piece.kind != PieceKind::Verbatim {
+                if !shown.is_empty() || !here.is_empty() {
+                    spans.push(span(shown, here));
+                }
+                continue;
+            }
+            for (from, to, mut mine) in cut(&piece.from, &asked) {
+                mine.extend(&here);
+                spans.push(span(shown.get(from..to).unwrap_or_default(), mine));
             }
         }
         json!({ "name": decided.page.source.name, "spans": spans })
     }
+}
+
+/// A piece of the source cut where marks (first byte, byte after the last, item) begin and end: places
+/// in the piece, and the items that speak of each. A mark of no length is a place of no length.
+fn cut(piece: &Range<usize>, marks: &[(usize, usize, usize)]) -> Vec<(usize, usize, Vec<usize>)> {
+    let mut cuts = vec![piece.start, piece.end];
+    for mark in marks {
+        cuts.extend([mark.0, mark.1].into_iter().filter(|at| piece.contains(at)));
+    }
+    cuts.sort_unstable();
+    cuts.dedup();
+    let mut parts = Vec::new();
+    for two in cuts.windows(2) {
+        let (from, to) = (two[0], two[1]);
+        let here = marks
+            .iter()
+            .filter(|mark| mark.0 == mark.1 && mark.0 == from);
+        let here: Vec<usize> = here.map(|mark| mark.2).collect();
+        if !here.is_empty() {
+            parts.push((from - piece.start, from - piece.start, here));
+        }
+        let over = marks.iter().filter(|mark| mark.0 <= from && to <= mark.1);
+        parts.push((
+            from - piece.start,
+            to - piece.start,
+            over.map(|mark| mark.2).collect(),
+        ));
+    }
+    parts
 }
 
 /// A stretch of text: the text alone where nothing is to be said about it.
