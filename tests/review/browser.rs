@@ -226,8 +226,19 @@ fn decisions_clicked_and_typed_are_never_lost() {
     browser.keys("e");
     browser.until("return document.activeElement.id === 'words-edit'");
     browser.keys("had developed 116 by 2023.");
-    browser.keys("\u{e009}\u{e007}");
-    browser.click("#card button[type=submit]");
+    // Control and Enter, held together.
+    let keys = [
+        "keyDown \u{e009}",
+        "keyDown \u{e007}",
+        "keyUp \u{e007}",
+        "keyUp \u{e009}",
+    ]
+    .map(|key| {
+        let (kind, value) = key.split_once(' ').expect("two words");
+        json!({ "type": kind, "value": value })
+    });
+    let keys = json!({ "actions": [{ "type": "key", "id": "keys", "actions": keys }] });
+    browser.call("POST", "/actions", &keys);
     browser.until("return document.querySelector('#counts').textContent.startsWith('1 of')");
     // The next open query comes by itself; it is agreed to with a key.
     browser.keys("a");
@@ -240,6 +251,8 @@ fn decisions_clicked_and_typed_are_never_lost() {
     browser.call("POST", "/refresh", &json!({}));
     browser.until("return !!document.querySelector('#card .acts')");
     assert_eq!(browser.run(DECIDED), before, "loaded again");
+    // A preview that is under way would be cut off, and the browser would say so.
+    browser.until("return !!document.querySelector('.sheets img')?.complete");
     desk.kill();
     let desk = Served::open(&file);
     browser.go(&desk.address);
@@ -378,9 +391,11 @@ fn hostile_text_stays_text() {
     let folder = tempfile::tempdir().expect("a folder can be made");
     let file = folder.path().join("page.txt");
     let text = format!(
-        "The <script>document.title='owned'</script> mill was sold for half its price, and the buy-\n\n\
-         er has not been <img src=x onerror=\"document.title='owned'\"> named \u{202e}to yad\u{202c} this week.\n\n\
-         The word {} is very long, and the town council will meet on Monday.\n",
+        "The <script>document.title='owned'</script> mill of <img src=x onerror=\"document.title='owned'\"> fame \
+         was \u{202e}to yad\u{202c} sold.\n\n\
+         The old mill on the river was sold for half its price, and the buy-\n\n\
+         er has not been named. The town council will meet on Monday.\n\n\
+         The word {} is very long.\n",
         "w".repeat(3000)
     );
     std::fs::write(&file, text).expect("it can be written");
