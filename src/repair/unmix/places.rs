@@ -19,6 +19,9 @@ const BY_CHANCE: f32 = 1.0;
 /// Score of a rare word.
 const RARE: f32 = -5.4;
 
+/// Words of a few lines of two columns.
+const STRETCH: usize = 40;
+
 /// Line ends from which on a block counts as lines that are still lines.
 const LINES: usize = 3;
 
@@ -87,19 +90,32 @@ impl<'a> Places<'a> {
         Some(Places { cuts, in_lines })
     }
 
-    /// How badly the text reads as it stands. A torn word counts once, and a name does not.
+    /// How badly the text reads as it stands: the worst stretch of a few lines. A torn word counts once,
+    /// and a name does not.
     pub fn badly(&self) -> f32 {
         let mut torn = 0;
-        let bad = self.cuts.iter().map(|cut| {
-            if cut.glued() {
+        let mut sum = 0.0;
+        let mut most: f32 = 0.0;
+        let mut stretch = std::collections::VecDeque::with_capacity(STRETCH);
+        for cut in &self.cuts {
+            let bad = if cut.glued() {
                 let again = cut.stands > TORN || cut.token < torn;
                 torn = cut.token + 1;
-                if again { 0.0 } else { -TORN }
+                if again {
+                    continue;
+                }
+                -TORN
             } else {
                 (-cut.stands - 0.3).max(0.0)
+            };
+            if stretch.len() == STRETCH {
+                sum -= stretch.pop_front().unwrap_or(0.0);
             }
-        });
-        bad.sum()
+            stretch.push_back(bad);
+            sum += bad;
+            most = most.max(sum);
+        }
+        most
     }
 
     /// Measures the text anew.
