@@ -331,6 +331,57 @@ fn the_sample_keeps_its_standards_in_every_layout() {
     }
 }
 
+/// Stories that jump, and a list: in a file for readers jumps are links both ways.
+#[test]
+fn lists_and_jumps_keep_the_standards() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let (edition, readers, second, press) = (
+        path("issue.md"),
+        path("readers.pdf"),
+        path("second.pdf"),
+        path("press.pdf"),
+    );
+    reglet(&["repair", "samples/page.txt", "--quiet", "-o", &edition]);
+    let page = fs::read_to_string(&edition).expect("it was written");
+    let body = &page[page.find("\n# ").expect("there are articles")..];
+    let list = "\n# Shopping\n\nWhat to bring.\n\n- one thing\n- another thing\n- a third\n";
+    let issue = format!("---\nlanguage: en\n---\n{body}{list}{body}");
+    fs::write(&edition, issue).expect("it can be written");
+    for (standards, pdf) in [
+        ("a2a+ua1", &readers),
+        ("a4+ua2", &second),
+        ("x4+a2a+ua1", &press),
+    ] {
+        let line = [
+            "typeset", &edition, "--quiet", "--layout", "weekly", "-o", pdf, "--pdf", standards,
+        ];
+        reglet(&line);
+        assert_eq!(
+            reglet(&["check", pdf, &edition, "--quiet"]),
+            "",
+            "{standards}"
+        );
+        let arguments = ["--qdf", "--object-streams=disable"];
+        if let Some((_, bare)) = tool("qpdf", &arguments, Path::new(pdf)) {
+            let links = bare.matches("/Subtype /Link").count();
+            assert_eq!(links > 0, pdf != &press, "{standards}: {links} links");
+            assert!(
+                bare.matches("/S /LI\n").count() >= 3,
+                "{standards}: no list"
+            );
+        }
+    }
+    for (flavours, files) in [("2a,ua1", vec![&readers, &press]), ("4,ua2", vec![&second])] {
+        let line: Vec<&str> = std::iter::once(flavours)
+            .chain(files.into_iter().map(String::as_str))
+            .collect();
+        if let Some((passed, said)) = validator("bash", "validate.sh", &line) {
+            assert!(passed, "{said}");
+        }
+    }
+}
+
 /// Firefox's reader goes by fonts alone: words are whole without any joining.
 #[test]
 fn every_word_comes_back_from_the_fonts_alone() {

@@ -329,7 +329,11 @@ impl<'a> Sheet<'a> {
             if self.setter.proof && at + 1 < set.count() {
                 super::proof::line(self, &set_line, x, grid);
             }
-            self.line(&set_line, x, y, Some(element));
+            let own = match piece.role {
+                ElementRole::List => ElementId(element.0 + 1 + set.text_of(at)),
+                _ => element,
+            };
+            self.line(&set_line, x, y, Some(own));
         }
         if dress.above > Length::ZERO && fragment.from == 0 {
             self.rule(x, self.y(line), width, dress.above);

@@ -310,7 +310,7 @@ fn index(
         (line, lines),
     );
     sheet.inset = setter.layout.boxes.inset;
-    let element = structure.add(ElementRole::List, None, "");
+    let element = structure.add(ElementRole::Paragraph, None, "");
     let width = sheet.span(columns);
     let (x, first) = (sheet.x(column), line + 1);
     let mut taken = 1;

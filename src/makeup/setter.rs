@@ -107,9 +107,32 @@ pub(super) struct Set {
     pub(super) depth: Length,
     /// Distance of its baselines; zero when it is set on the grid.
     pub(super) pitch: Length,
+    /// The first line of each text, where several that break where they break make up one.
+    pub(super) starts: Vec<u32>,
 }
 
 impl Set {
+    /// Adds a text below, which begins a line of its own.
+    pub(super) fn append(&mut self, text: Set) {
+        if self.starts.is_empty() {
+            self.starts.push(0);
+        }
+        // A reader that extracts the text must not glue the two together.
+        if let Some(run) = self.lines.last_mut().and_then(|line| line.runs.last_mut())
+            && !run.text.ends_with(' ')
+        {
+            run.text.push(' ');
+        }
+        self.starts.push(self.count());
+        self.lines.extend(text.lines);
+    }
+
+    /// Which of its texts a line belongs to.
+    pub(super) fn text_of(&self, line: u32) -> u32 {
+        let before = self.starts.partition_point(|&start| start <= line);
+        u32::try_from(before.saturating_sub(1)).unwrap_or(0)
+    }
+
     /// Number of lines.
     pub(super) fn count(&self) -> u32 {
         u32::try_from(self.lines.len()).unwrap_or(u32::MAX)
@@ -408,6 +431,7 @@ impl<'a> Setter<'a> {
             capital,
             depth,
             pitch: size.scale(height),
+            starts: Vec::new(),
         }
     }
 

@@ -384,7 +384,7 @@ impl Story {
         for line in block.text.lines().filter(|line| !line.trim().is_empty()) {
             let set = setter.set(line, kind, width, how);
             match &mut whole {
-                Some(whole) => whole.lines.extend(set.lines),
+                Some(whole) => whole.append(set),
                 None => whole = Some(set),
             }
         }
@@ -598,6 +598,13 @@ impl Story {
         if role == ElementRole::Figure {
             // The text of a caption is always the element after its figure.
             structure.add(ElementRole::Caption, Some(id), "");
+        }
+        if role == ElementRole::List {
+            // The items of a list are always the elements after it.
+            let items = piece.forms.first().map_or(1, |set| set.starts.len().max(1));
+            for _ in 0..items {
+                structure.add(ElementRole::ListItem, Some(id), "");
+            }
         }
         self.elements[at] = Some(id);
         id

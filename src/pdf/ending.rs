@@ -10,8 +10,10 @@ use pdf_writer::{Name, Rect, Ref, TextStr};
 
 use super::error::Error;
 use super::metadata::{About, Moment};
-use super::navigation::{Stop, Threads, stops, write_labels, write_outline, write_threads};
-use super::structure::{self, Tree};
+use super::navigation::{
+    Link, Stop, Threads, stops, write_labels, write_link, write_outline, write_threads,
+};
+use super::structure::{self, Linked, Tree, may_link};
 use super::writer::{Closing, Summary, Writer};
 use crate::frame::Bead;
 
@@ -31,7 +33,8 @@ impl<W: Write> Writer<'_, W> {
         let standards = self.settings.standards;
         let stops = stops(&self.structure, closing.elements);
         let threads = self.threads(&stops, closing)?;
-        self.write_pages(&threads)?;
+        let links = self.links(closing)?;
+        self.write_pages(&threads, &links)?;
         self.write_shared()?;
         let owners: Vec<Ref> = self.written.iter().map(|page| page.owners).collect();
         let tree = Tree {
@@ -40,6 +43,8 @@ impl<W: Write> Writer<'_, W> {
             pages: &self.pages,
             page_owners: &owners,
             second_edition: standards.second_edition(),
+            links: &links,
+            linked: links.iter().map(|link| link.element).collect(),
         };
         let structure_root = structure::write(&tree, &mut self.sink, &mut self.remarks)?;
         let outline = write_outline(&stops, &self.pages, standards.ua2, &mut self.sink)?;
@@ -121,7 +126,44 @@ impl<W: Write> Writer<'_, W> {
         Ok(threads)
     }
 
-    fn write_pages(&mut self, threads: &Threads) -> Result<(), Error> {
+    /// Writes the annotations of the links; gives them in the order of their keys in the parent tree.
+    fn links(&mut self, closing: &Closing<'_>) -> Result<Vec<Linked>, Error> {
+        let mut links = Vec::new();
+        for (page, written) in (0u32..).zip(&self.written) {
+            for &(extent, element, to) in &written.links {
+                let slot = element.0 as usize;
+                let sound = closing
+                    .elements
+                    .get(slot)
+                    .is_some_and(|element| may_link(element.role))
+                    && self.structure.owner_of(element.0).is_some();
+                let (true, Some(target)) = (sound, self.written.get(to as usize)) else {
+                    continue;
+                };
+                let fallback = format!("Page {}", to + 1);
+                let linked = Linked {
+                    element: element.0,
+                    page,
+                    annotation: self.sink.reserve(),
+                };
+                let structured = self.settings.standards.ua2;
+                let link = Link {
+                    id: linked.annotation,
+                    rect: to_rect(extent),
+                    key: self.written.len() + links.len(),
+                    page: self.pages[to as usize],
+                    top: target.sheet.trim[3],
+                    owner: structured.then(|| self.structure.first_on(to)).flatten(),
+                    text: self.structure.text_of(element.0).unwrap_or(&fallback),
+                };
+                write_link(&link, &mut self.sink)?;
+                links.push(linked);
+            }
+        }
+        Ok(links)
+    }
+
+    fn write_pages(&mut self, threads: &Threads, links: &[Linked]) -> Result<(), Error> {
         let spaces = [("All", self.all_plates), ("Spot", self.spot)];
         let shared = (self.fonts, self.states, spaces);
         for (index, written) in self.written.iter().enumerate() {
@@ -142,6 +184,14 @@ impl<W: Write> Writer<'_, W> {
                 page.struct_parents(index as i32);
                 page.tab_order(TabOrder::StructureOrder);
                 write_resources(&mut page, shared, &pictures);
+                let mut own = links
+                    .iter()
+                    .filter(|link| link.page as usize == index)
+                    .peekable();
+                if own.peek().is_some() {
+                    let ids = own.map(|link| link.annotation);
+                    page.insert(Name(b"Annots")).array().items(ids);
+                }
                 let beads = &threads.on_page[index];
                 if !beads.is_empty() {
                     page.insert(Name(b"B")).array().items(beads.iter().copied());

@@ -132,6 +132,52 @@ impl Spot {
     }
 }
 
+/// A link, ready to be written.
+pub(super) struct Link<'t> {
+    pub id: Ref,
+    /// Where on the sheet.
+    pub rect: Rect,
+    /// Its number in the parent tree.
+    pub key: usize,
+    /// The page that it leads to.
+    pub page: Ref,
+    /// The top edge of that page, in thousandths of a point.
+    pub top: i64,
+    /// The first structure element of that page, where links are to lead to structure.
+    pub owner: Option<Ref>,
+    /// What it says.
+    pub text: &'t str,
+}
+
+/// Writes a link. It is printed and has no border (ISO 19005-2, 6.3.2; ISO 14289-1, 7.18.5).
+pub(super) fn write_link<W: Write>(link: &Link<'_>, sink: &mut Sink<W>) -> io::Result<()> {
+    let spot = Spot {
+        page: 0,
+        left: 0,
+        top: link.top,
+        owner: link.owner,
+    };
+    sink.object(link.id, |obj| {
+        let mut dict = obj.dict();
+        dict.pair(Name(b"Type"), Name(b"Annot"));
+        dict.pair(Name(b"Subtype"), Name(b"Link"));
+        dict.pair(Name(b"Rect"), link.rect);
+        dict.pair(Name(b"F"), 4);
+        dict.insert(Name(b"Border")).array().items([0, 0, 0]);
+        dict.pair(Name(b"StructParent"), link.key as i32);
+        dict.pair(Name(b"Contents"), TextStr(link.text));
+        match link.owner {
+            Some(owner) => {
+                let mut action = dict.insert(Name(b"A")).dict();
+                action.pair(Name(b"S"), Name(b"GoTo"));
+                spot.write(action.insert(Name(b"D")).array(), link.page);
+                spot.write(action.insert(Name(b"SD")).array(), owner);
+            }
+            None => spot.write(dict.insert(Name(b"Dest")).array(), link.page),
+        }
+    })
+}
+
 /// Article threads: the array for the catalog, and the beads of every page.
 pub(super) struct Threads {
     pub array: Option<Ref>,

@@ -6,7 +6,7 @@
 use std::io::{self, Write};
 
 use pdf_writer::{Dict, Name, Rect, Ref, TextStr};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::error::Remark;
 use super::sink::Sink;
@@ -48,7 +48,11 @@ pub(super) struct Structure {
 fn text_is_kept(role: ElementRole) -> bool {
     matches!(
         role,
-        ElementRole::Headline | ElementRole::Kicker | ElementRole::Caption | ElementRole::Masthead
+        ElementRole::Headline
+            | ElementRole::Kicker
+            | ElementRole::Caption
+            | ElementRole::Masthead
+            | ElementRole::Jump
     )
 }
 
@@ -120,6 +124,12 @@ impl Structure {
         self.owners.get(element as usize).copied().flatten()
     }
 
+    /// The first element that stands on a page, as the object that owns its marked parts.
+    pub fn first_on(&self, page: u32) -> Option<Ref> {
+        let piece = self.pieces.iter().find(|piece| piece.page == page)?;
+        self.owner_of(piece.element)
+    }
+
     /// Where an element stands, if it was kept.
     pub fn place_of(&self, element: u32) -> Option<(u32, Extent)> {
         self.places.get(&element).copied()
@@ -135,6 +145,37 @@ pub(super) struct Tree<'a> {
     pub page_owners: &'a [Ref],
     /// Whether the file is PDF 2.0.
     pub second_edition: bool,
+    /// The links, in the order of their annotations.
+    pub links: &'a [Linked],
+    /// The elements that have links.
+    pub linked: FxHashSet<u32>,
+}
+
+/// A link on a page, and the element whose text it is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Linked {
+    pub element: u32,
+    /// The page that it stands on.
+    pub page: u32,
+    pub annotation: Ref,
+}
+
+impl Tree<'_> {
+    /// The structure types of an element, and that of the link that its text is.
+    fn types(&self, at: u32) -> (Option<&'static str>, &'static str) {
+        let types = types(self.elements[at as usize].role, self.second_edition);
+        match types {
+            (None, name) if self.links.iter().any(|link| link.element == at) => {
+                (Some(name), "Link")
+            }
+            types => types,
+        }
+    }
+}
+
+/// Whether the text of such an element may be a link: one structure type is its own.
+pub(super) fn may_link(role: ElementRole) -> bool {
+    types(role, false).0.is_none() && types(role, true).0.is_none()
 }
 
 /// Which elements hold which, those only that show something.
@@ -259,9 +300,7 @@ pub(super) fn write<W: Write>(
     for &at in &order {
         let slot = at as usize;
         let own = *inner[slot].get_or_insert_with(|| sink.reserve());
-        let wrapped = types(tree.elements[slot].role, tree.second_edition)
-            .0
-            .is_some();
+        let wrapped = tree.types(at).0.is_some();
         outer[slot] = Some(if wrapped { sink.reserve() } else { own });
     }
     let mut writer = ElementWriter {
@@ -328,13 +367,21 @@ fn write_root<W: Write>(
         for (page, &owners) in tree.page_owners.iter().enumerate() {
             numbers.item(page as i32).item(owners);
         }
+        for (key, link) in (tree.page_owners.len()..).zip(tree.links) {
+            if let Some(owner) = tree.structure.owner_of(link.element) {
+                numbers.item(key as i32).item(owner);
+            }
+        }
     })?;
     sink.object(root, |obj| {
         let mut dict = obj.dict();
         dict.pair(Name(b"Type"), Name(b"StructTreeRoot"));
         dict.pair(Name(b"K"), document);
         dict.pair(Name(b"ParentTree"), parents);
-        dict.pair(Name(b"ParentTreeNextKey"), tree.page_owners.len() as i32);
+        dict.pair(
+            Name(b"ParentTreeNextKey"),
+            (tree.page_owners.len() + tree.links.len()) as i32,
+        );
         if let Some(namespace) = namespace {
             dict.insert(Name(b"Namespaces")).array().item(namespace);
         }
@@ -391,7 +438,7 @@ impl ElementWriter<'_> {
         sink: &mut Sink<W>,
     ) -> io::Result<()> {
         let element = &self.tree.elements[at as usize];
-        let (wrapper, name) = types(element.role, self.tree.second_edition);
+        let (wrapper, name) = self.tree.types(at);
         let name = match name {
             // No level may be skipped (ISO 14289-1, 7.4.2): a subhead before any headline is one.
             "H2" if self.level == 0 => "H1",
@@ -424,7 +471,7 @@ impl ElementWriter<'_> {
             if name == "Figure" {
                 self.figure_box(&mut dict, at);
             }
-            self.kids(&mut dict, pieces, children);
+            self.kids(&mut dict, at, pieces, children);
         })
     }
 
@@ -451,17 +498,18 @@ impl ElementWriter<'_> {
     }
 
     /// The children: marked parts on the element's first page by number alone, others with their page.
-    fn kids(&self, dict: &mut Dict<'_>, pieces: &[Piece], children: &[Ref]) {
+    fn kids(&self, dict: &mut Dict<'_>, at: u32, pieces: &[Piece], children: &[Ref]) {
         let first = pieces.first();
         if let Some(page) = first.and_then(|piece| self.page(piece)) {
             dict.pair(Name(b"Pg"), page);
         }
+        let linked = self.tree.linked.contains(&at);
         match (pieces, children) {
-            ([piece], []) => {
+            ([piece], []) if !linked => {
                 dict.pair(Name(b"K"), piece.mcid as i32);
                 return;
             }
-            ([], [child]) => {
+            ([], [child]) if !linked => {
                 dict.pair(Name(b"K"), *child);
                 return;
             }
@@ -482,6 +530,17 @@ impl ElementWriter<'_> {
             }
         }
         kids.items(children.iter().copied());
+        if !linked {
+            return;
+        }
+        for link in self.tree.links.iter().filter(|link| link.element == at) {
+            let mut object = kids.push().dict();
+            object.pair(Name(b"Type"), Name(b"OBJR"));
+            object.pair(Name(b"Obj"), link.annotation);
+            if let Some(&page) = self.tree.pages.get(link.page as usize) {
+                object.pair(Name(b"Pg"), page);
+            }
+        }
     }
 
     fn page(&self, piece: &Piece) -> Option<Ref> {

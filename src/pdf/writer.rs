@@ -19,7 +19,7 @@ use super::settings::{ScreenColours, Settings};
 use super::sink::Sink;
 use super::structure::{Structure, tag};
 use crate::font::Fonts;
-use crate::frame::{Bead, Document, Element, Item, ItemKind, Page, Picture};
+use crate::frame::{Bead, Document, Element, ElementId, Item, ItemKind, Page, Picture};
 use crate::units::Length;
 
 /// What is kept of a page that has been written.
@@ -29,6 +29,8 @@ pub(super) struct Written {
     pub(super) sheet: Sheet,
     pub(super) label: String,
     pub(super) pictures: Vec<usize>,
+    /// Links: where on the sheet, whose text, and the page that each leads to.
+    pub(super) links: Vec<([i64; 4], ElementId, u32)>,
 }
 
 /// What is known of a document when its pages are done.
@@ -234,6 +236,15 @@ impl<'a, W: Write> Writer<'a, W> {
             sheet,
             label: page.label.clone(),
             pictures: used,
+            // PDF/X-4 allows no annotations on the page.
+            links: match self.settings.standards.x4 {
+                true => Vec::new(),
+                false => page
+                    .links
+                    .iter()
+                    .map(|link| (sheet.extent(&link.rect), link.element, link.page))
+                    .collect(),
+            },
         });
         Ok(())
     }

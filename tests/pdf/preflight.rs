@@ -196,6 +196,11 @@ fn every_planted_fault_is_found() {
         ),
         (
             "/StructParents 0",
+            "/StructParents 0/Annots[<</Subtype/Link>>]",
+            "annotation",
+        ),
+        (
+            "/StructParents 0",
             "/StructParents 0/Group<</S/Transparency/CS/DeviceRGB>>",
             "transparency",
         ),

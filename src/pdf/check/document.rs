@@ -26,6 +26,7 @@ pub(super) fn check(file: &File<'_>, findings: &mut Findings) {
         return;
     };
     let claims = Claims::read(&packet);
+    findings.for_press = claims.x4;
     findings.press_alone = claims.x4 && !claims.archive && !claims.accessible;
     if claims == Claims::default() {
         findings.fault(

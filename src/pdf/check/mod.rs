@@ -114,6 +114,8 @@ struct Findings {
     page: Option<usize>,
     /// Whether the file is for a press alone: nobody reads it aloud.
     press_alone: bool,
+    /// Whether the file says that it is for a press.
+    for_press: bool,
 }
 
 /// What a file for a press alone may lack.

@@ -117,10 +117,11 @@ pub(super) fn check_dictionary(file: &File<'_>, page: &Dict, findings: &mut Find
         let kind = file.get(&annotation, "Subtype");
         match kind.name() {
             Some("TrapNet" | "PrinterMark") => {}
-            Some("Link") => findings.remark(
+            Some("Link") if findings.for_press => findings.fault(
                 "annotation",
-                "there are links on the page; a press ignores them",
+                "there are links on the page, where PDF/X-4 allows none",
             ),
+            Some("Link") => {}
             _ => findings.fault("annotation", "there are annotations on the page"),
         }
     }
