@@ -87,6 +87,13 @@ pub fn repair(
     progress: &Progress,
     voice: Voice,
 ) -> Result<Repaired, Failure> {
+    if decided.is_some() && inputs.len() > 1 {
+        return Err(Failure::new(
+            Exit::Usage,
+            "--decisions speaks of one input, and there are several",
+            "name one input; decisions beside each input are found without it",
+        ));
+    }
     let mut pages = Vec::new();
     let mut decisions = Vec::new();
     for path in inputs {

@@ -118,7 +118,8 @@ fn characters(reference: &str, text: &str) -> Figure {
     let length = reference.chars().count();
     let bound = bound(reference, text);
     if length.max(text.len()) > EXACT {
-        return figure(bound, length, false);
+        // No error at all is no bound.
+        return figure(bound, length, bound == 0);
     }
     let known = levenshtein::Args::default().score_hint(bound);
     let errors = levenshtein::distance_with_args(reference.chars(), text.chars(), &known);
@@ -156,7 +157,7 @@ fn by_words(reference: &str, text: &str) -> Figure {
             .iter()
             .map(|hunk| hunk.before.len().max(hunk.after.len()))
             .sum();
-        return figure(errors, one.len(), false);
+        return figure(errors, one.len(), errors == 0);
     }
     let errors = levenshtein::distance(one.iter().copied(), two.iter().copied());
     figure(errors, one.len(), true)

@@ -64,7 +64,9 @@ pub fn run(args: &Compare, voice: Voice) -> Result<Exit, Failure> {
                 language: args.lang.clone(),
                 ..Settings::default()
             };
-            let repaired = job::repair(pages.clone(), &settings);
+            let decisions = way::decisions_of(&args.before, None)?;
+            let decisions = vec![decisions; pages.len()];
+            let (repaired, _) = job::repair_decided(pages.clone(), &decisions, &settings);
             (
                 repaired.text(),
                 "repaired by reglet".to_owned(),
