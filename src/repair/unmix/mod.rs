@@ -3,6 +3,7 @@
 //! Reads a block in both ways, as it stands and taken apart, and believes the second only where it is
 //! very much likelier. Knows no edit.
 
+use crate::lexicon::Language;
 use crate::repair::squeezed::{Copied, Side, Squeezed};
 use crate::repair::view::{Block, View};
 use crate::roles::{Begin, End};
@@ -25,6 +26,9 @@ const MEASURES: std::ops::RangeInclusive<usize> = 22..=66;
 /// where lines are still lines, and where the measure must be guessed as well.
 const MARGIN_IN_LINES: f32 = 4.5;
 const MARGIN: f32 = 6.0;
+
+/// The same, more, where nobody counted which words go together.
+const COARSE: f32 = 1.0;
 
 /// Measures that are looked at together before each is looked at alone.
 const BAND: usize = 9;
@@ -103,6 +107,10 @@ pub fn read<'a, 's>(
 ) -> Option<Mix<'a>> {
     let block = &view.blocks[number];
     if !block.is_prose() || block.text.len() > MOST {
+        return None;
+    }
+    // Without words every token may be two, and only lines tell.
+    if view.lexicon.language() == Language::Unknown && !block.text.contains('\n') {
         return None;
     }
     let mut places = Places::of(view, block)?;
@@ -186,6 +194,12 @@ pub fn read<'a, 's>(
     } else {
         MARGIN
     };
+    let least = least
+        + if view.lexicon.has_classes() {
+            0.0
+        } else {
+            COARSE
+        };
     // Whether the letters were of one width nobody knows.
     let mut chain: Option<Chain> = None;
     for width in [Width::Even, Width::Printed] {
