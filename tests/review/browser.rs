@@ -20,7 +20,7 @@ struct Browser {
 
 impl Browser {
     /// A browser, or why there is none.
-    fn open(width: u32, height: u32) -> Option<Browser> {
+    fn open(width: u32, height: u32, dark: bool) -> Option<Browser> {
         let chromium = ["chromium", "chromium-browser", "google-chrome"]
             .into_iter()
             .find(|name| {
@@ -58,7 +58,8 @@ impl Browser {
             "goog:chromeOptions": {
                 "binary": which(chromium),
                 "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-                         format!("--window-size={width},{height}")],
+                         format!("--window-size={width},{height}"),
+                         format!("--blink-settings=preferredColorScheme={}", u8::from(!dark))],
             },
         } } });
         let opened = browser.call("POST", "/session", &wanted);
@@ -196,8 +197,8 @@ fn which(name: &str) -> String {
 }
 
 /// A browser, or a word that there is none.
-fn browser(width: u32, height: u32) -> Option<Browser> {
-    let found = Browser::open(width, height);
+fn browser(width: u32, height: u32, dark: bool) -> Option<Browser> {
+    let found = Browser::open(width, height, dark);
     if found.is_none() {
         eprintln!("skipped: chromium and chromedriver are not both installed");
     }
@@ -208,7 +209,7 @@ const DECIDED: &str = "return document.querySelector('#counts').textContent";
 
 #[test]
 fn decisions_clicked_and_typed_are_never_lost() {
-    let Some(browser) = browser(1600, 900) else {
+    let Some(browser) = browser(1600, 900, false) else {
         return;
     };
     let (_folder, file) = folder();
@@ -275,7 +276,7 @@ fn decisions_clicked_and_typed_are_never_lost() {
 /// From the decision to the new page on the screen; the limit is far off, for slow machines.
 #[test]
 fn the_preview_is_set_again_after_a_decision() {
-    let Some(browser) = browser(1600, 900) else {
+    let Some(browser) = browser(1600, 900, false) else {
         return;
     };
     let (_folder, file) = folder();
@@ -300,7 +301,7 @@ fn the_preview_is_set_again_after_a_decision() {
 
 #[test]
 fn a_stale_tab_is_told_so() {
-    let Some(browser) = browser(1600, 900) else {
+    let Some(browser) = browser(1600, 900, false) else {
         return;
     };
     let (_folder, file) = folder();
@@ -336,13 +337,19 @@ fn a_stale_tab_is_told_so() {
 /// What a person who does not see, or has no mouse, needs: names, focus, contrast.
 #[test]
 fn the_desk_is_accessible() {
-    for (width, height) in [(1600, 900), (420, 800)] {
-        let Some(browser) = browser(width, height) else {
+    for (width, height, dark) in [(1600, 900, false), (1600, 900, true), (420, 800, false)] {
+        let Some(browser) = browser(width, height, dark) else {
             return;
         };
         let (_folder, file) = folder();
         let desk = Served::open(&file);
         browser.go(&desk.address);
+        let is_dark = browser.run("return matchMedia('(prefers-color-scheme: dark)').matches");
+        assert_eq!(is_dark, dark);
+        // One is decided, one is being edited, and the list shows all.
+        browser.keys("r");
+        browser.until("return document.querySelector('#counts').textContent.startsWith('1 of')");
+        browser.run("const all = document.querySelector('#filter'); all.value = 'all'; all.dispatchEvent(new Event('change'))");
         browser.keys("e?");
         let unnamed = browser.run(
             "return [...document.querySelectorAll('button, input, select, textarea, [role], section, img')].filter((one) => {
@@ -377,7 +384,7 @@ const colour = (text) => text.match(/[\\d.]+/g).map(Number);
 const ground = (one) => { for (; one; one = one.parentElement) { const c = colour(getComputedStyle(one).backgroundColor); if (c.length < 4 || c[3] > 0) return c; } return [255, 255, 255]; };
 return [...document.querySelectorAll('body *')].filter((one) => {
   const own = [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-  if (!own || !one.offsetParent || one.closest('script, :disabled, .done')) return false;
+  if (!own || !one.offsetParent || one.closest('script, :disabled')) return false;
   const [a, b] = [light(colour(getComputedStyle(one).color)), light(ground(one))].sort((x, y) => y - x);
   return (a + 0.05) / (b + 0.05) < 4.5;
 }).map((one) => one.outerHTML.slice(0, 100));";
@@ -385,7 +392,7 @@ return [...document.querySelectorAll('body *')].filter((one) => {
 /// Text that would be a page is text: nothing in it runs, and nothing is asked of any network.
 #[test]
 fn hostile_text_stays_text() {
-    let Some(browser) = browser(1600, 900) else {
+    let Some(browser) = browser(1600, 900, false) else {
         return;
     };
     let folder = tempfile::tempdir().expect("a folder can be made");
