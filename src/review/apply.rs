@@ -33,9 +33,14 @@ pub(super) fn page_of(name: &str) -> &str {
 pub fn id_of(row: &Row) -> String {
     let page = page_of(&row.at.file);
     let place = format!("{},{}", row.at.bytes[0], row.at.bytes[1]);
-    // FNV-1a (Fowler, Noll, Vo), 64 bits: small, and the same on every machine and in every release.
+    hash_of([page, row.pass.as_str(), &place, &row.was, &row.now])
+}
+
+/// A hash of some texts, as sixteen digits. FNV-1a (Fowler, Noll, Vo), 64 bits: small, and the same on
+/// every machine and in every release.
+pub(super) fn hash_of<'t>(parts: impl IntoIterator<Item = &'t str>) -> String {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    for part in [page, row.pass.as_str(), &place, &row.was, &row.now] {
+    for part in parts {
         for byte in part.bytes().chain([0xff]) {
             hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::model::{Page, PieceKind};
 use crate::repair::{Audit, Confidence, PASSES, Row, Status};
 
-use super::apply::{Decided, decide, id_of, page_of};
+use super::apply::{Decided, decide, hash_of, id_of, page_of};
 use super::decisions::{Decision, Decisions, Verdict, WordRule};
 
 /// Characters of the text shown around what is to be decided.
@@ -128,6 +128,11 @@ impl Desk {
     /// What was decided so far.
     pub fn decisions(&self) -> &Decisions {
         &self.decisions
+    }
+
+    /// The version of what was decided: the same decisions have the same one.
+    pub fn revision(&self) -> String {
+        hash_of([self.decisions.to_lines().as_str()])
     }
 
     /// The pages as decided.

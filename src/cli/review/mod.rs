@@ -203,7 +203,7 @@ impl Room {
 
     fn state_of(&self, kept: &Kept) -> serde_json::Value {
         let mut state = kept.desk.state();
-        state["revision"] = json!(revision(kept));
+        state["revision"] = json!(kept.desk.revision());
         state["file"] = json!(self.name);
         state
     }
@@ -220,7 +220,7 @@ impl Room {
             Ok(changed) => changed,
             Err(words) => return Answer::refusal("500 Internal Server Error", &words),
         };
-        if changed || sent.revision != revision(&kept) {
+        if changed || sent.revision != kept.desk.revision() {
             let told = json!({
                 "message": "Somebody decided something meanwhile, in another window or in the file. \
                             This was not done; here is how things stand now.",
@@ -251,7 +251,7 @@ impl Room {
     fn sheets(&self) -> Answer {
         let (pages, revision) = {
             let kept = self.kept();
-            (kept.desk.pages(), revision(&kept))
+            (kept.desk.pages(), kept.desk.revision())
         };
         let mut sheets = self.sheets.lock().unwrap_or_else(PoisonError::into_inner);
         if sheets.revision != revision {
@@ -292,14 +292,4 @@ impl Room {
             None => Answer::refusal("404 Not Found", "there is no such page"),
         }
     }
-}
-
-/// The version of what was decided: the same decisions have the same one.
-fn revision(kept: &Kept) -> String {
-    let lines = kept.desk.decisions().to_lines();
-    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    for byte in lines.bytes() {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    }
-    format!("{hash:016x}")
 }

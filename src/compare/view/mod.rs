@@ -2,9 +2,11 @@
 //!
 //! Knows how to show; nothing of how a comparison was found.
 
+mod escape;
 mod html;
 mod json;
 mod summary;
+mod texts;
 
 pub use html::html;
 pub use json::json;
