@@ -10,6 +10,12 @@ use reglet::font::Fonts;
 use reglet::frame::{Document, ElementId, ElementRole, ItemKind};
 use reglet::layout::Layout;
 use reglet::makeup::{Options, Remark, RemarkKind, make_up};
+use reglet::units::Length;
+
+#[path = "../benches/issues/edition.rs"]
+mod generated;
+#[path = "../benches/issues/photo.rs"]
+mod photo;
 
 const PLAIN: Options<'static> = Options {
     typographic: false,
@@ -89,7 +95,11 @@ fn squeezed<'t>(texts: impl IntoIterator<Item = &'t String>) -> String {
 
 fn check(edition: &Edition, layout: &Layout) -> (Document, Vec<Remark>) {
     let fonts = Fonts::embedded();
-    let (document, remarks) = make_up(edition, layout, &fonts, &PLAIN);
+    let options = Options {
+        pictures: Some(&photo::Photos),
+        ..PLAIN
+    };
+    let (document, remarks) = make_up(edition, layout, &fonts, &options);
     let set = set(&document);
     let given: Vec<&Article> = edition
         .articles
@@ -127,6 +137,10 @@ fn check(edition: &Edition, layout: &Layout) -> (Document, Vec<Remark>) {
         let mut captions = Vec::new();
         for block in &article.blocks {
             let text = inline::plain(&block.text);
+            if block.size.is_some() {
+                // It stands by itself, at the foot of a page.
+                continue;
+            }
             if block.kind == BlockKind::Caption {
                 let credit = block.credit.clone().unwrap_or_default();
                 captions.push(squeezed([&text, &credit]));
@@ -309,6 +323,148 @@ fn the_same_edition_gives_the_same_pages() {
     let (one, _) = check(&edition, &layout);
     let (two, _) = check(&edition, &layout);
     assert_eq!(format!("{:?}", one.pages), format!("{:?}", two.pages));
+}
+
+/// What the text of every link's element says.
+fn said(document: &Document) -> BTreeMap<ElementId, String> {
+    let mut texts: BTreeMap<ElementId, String> = BTreeMap::new();
+    for item in document.pages.iter().flat_map(|page| &page.items) {
+        if let (Some(id), ItemKind::Glyphs(run)) = (item.element, &item.kind) {
+            texts.entry(id).or_default().push_str(&run.text);
+        }
+    }
+    texts
+}
+
+/// Every jump line names the page where the story goes on, and that page the one it comes from.
+fn check_jumps(document: &Document) -> usize {
+    let texts = said(document);
+    let parent = |id: ElementId| document.elements[id.0 as usize].parent;
+    let jumps: Vec<(usize, usize, ElementId)> = document
+        .pages
+        .iter()
+        .enumerate()
+        .flat_map(|(at, page)| page.links.iter().map(move |link| (at, link)))
+        .filter(|(_, link)| document.elements[link.element.0 as usize].role == ElementRole::Jump)
+        .map(|(at, link)| (at, link.page as usize, link.element))
+        .collect();
+    for (at, to, element) in &jumps {
+        let back = jumps
+            .iter()
+            .any(|(other, from, id)| other == to && from == at && parent(*id) == parent(*element));
+        assert!(
+            back,
+            "nothing on page {} leads back to page {}",
+            to + 1,
+            at + 1
+        );
+        let label = &document.pages[*to].label;
+        let named = jumps.iter().any(|(other, target, id)| {
+            let mine = other == at && target == to && parent(*id) == parent(*element);
+            let text = texts.get(id).map_or("", String::as_str);
+            mine && text.split_whitespace().any(|word| word == label)
+        });
+        assert!(
+            named,
+            "a jump from page {} does not name page {label}",
+            at + 1
+        );
+    }
+    jumps.iter().filter(|(at, to, _)| to > at).count()
+}
+
+/// Issues of many pages: no holes, true jumps, every word once and in order.
+#[test]
+fn issues_of_many_pages() {
+    const CASES: &[(&str, &str, usize, usize)] = &[
+        (
+            "tabloid",
+            "[inside]\nentries = 3\n[makeup]\narticles = 8\nbriefs = 60",
+            50,
+            900,
+        ),
+        (
+            "broadsheet",
+            "[jumps]\nfront = true\n[page]\nfacing = true",
+            46,
+            1500,
+        ),
+        (
+            "weekly",
+            "[makeup]\ndrop_cap = 3\npull_quotes = 300\n[sections]\nstart = \"right\"\nmultiple = 4",
+            36,
+            800,
+        ),
+        ("letter", "[sections]\nstart = \"run\"", 20, 600),
+    ];
+    for (number, (name, changes, articles, longest)) in CASES.iter().enumerate() {
+        let layout = Layout::parse(name, &format!("extends = \"{name}\"\n{changes}")).unwrap();
+        let wish = generated::Wish {
+            title: "The Test",
+            articles: *articles,
+            longest: *longest,
+            sections: &["Sport"],
+            adverts: 7,
+            boxes: 5,
+        };
+        let mut edition = generated::edition(&wish, number as u64 + 3);
+        for (at, article) in edition.articles.iter_mut().enumerate() {
+            let headline = article.headline.take().unwrap_or_default();
+            match &mut article.kicker {
+                Some(kicker) => *kicker = format!("N{at:07} {kicker}"),
+                None => article.headline = Some(format!("N{at:07} {headline}")),
+            }
+            article.headline.get_or_insert(headline);
+        }
+        let (document, remarks) = check(&edition, &layout);
+        let jumps = check_jumps(&document);
+        assert!(jumps > 0, "{name}: nothing jumps");
+        let bad = [
+            RemarkKind::Hole,
+            RemarkKind::Down,
+            RemarkKind::Overset,
+            RemarkKind::Widow,
+        ];
+        let bad: Vec<&Remark> = remarks.iter().filter(|r| bad.contains(&r.kind)).collect();
+        assert!(bad.is_empty(), "{name}: {bad:?}");
+        let texts: String = said(&document).values().map(String::as_str).collect();
+        let sold = edition.articles.iter().flat_map(|a| &a.blocks);
+        let sold = sold.filter(|block| block.size.is_some()).count();
+        let found = squeezed([&texts]).matches("Orwin&Sons,FineHats").count();
+        assert_eq!(found, sold, "{name}: advertisements");
+        if layout.sections.multiple > 1 {
+            assert_eq!(document.pages.len() as i32 % layout.sections.multiple, 0);
+        }
+    }
+}
+
+#[test]
+fn a_page_is_made_up_as_the_edition_fixes_it() {
+    let layout = Layout::parse("fixed", "extends = \"tabloid\"").unwrap();
+    let mut articles: Vec<Article> = (0..4).map(|n| article(n, 24, 60)).collect();
+    let places = [
+        "page 1, columns 1-3, 0-200 mm",
+        "page 1, columns 4-5, 0-200 mm",
+        "page 1, columns 1-5, 210-300 mm",
+    ];
+    for (article, place) in articles.iter_mut().zip(places) {
+        article.place = Some(place.parse().unwrap());
+    }
+    let (document, _) = check(&edition(articles), &layout);
+    check_jumps(&document);
+    let columns: Vec<(usize, f64)> = document
+        .beads
+        .iter()
+        .filter(|bead| bead.page == 0)
+        .map(|bead| {
+            let step = layout.column_width() + layout.page.gutter;
+            let column = (bead.rect.x - layout.page.inner).to_pt() / step.to_pt();
+            (column.round() as usize, bead.rect.y.to_pt())
+        })
+        .collect();
+    let order: Vec<usize> = columns.iter().map(|(column, _)| *column).collect();
+    assert_eq!(order, [0, 1, 2, 3, 4, 0, 1, 2, 3, 4]);
+    assert!(columns[5].1 - columns[0].1 > Length::mm(190.0).to_pt());
 }
 
 fn block() -> impl Strategy<Value = Block> {

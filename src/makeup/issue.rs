@@ -269,6 +269,25 @@ impl<'a, 'p> Issue<'a, 'p> {
         own && article > 0 && articles.get(article).is_some_and(|a| a.section.is_some())
     }
 
+    /// Whether a story of the queue has its place on a later page.
+    pub(super) fn waits(&self, at: usize) -> bool {
+        let place = self.edition.articles[self.queue[at].article].place;
+        place.is_some_and(|place| place.page > self.number + 1)
+    }
+
+    /// Says how much of the rectangle that is fixed for it a story leaves white.
+    pub(super) fn short_of(&mut self, at: usize, lines: u32) {
+        if lines > SLIT {
+            self.remarks.push(Remark {
+                kind: RemarkKind::Hole,
+                article: Some(self.queue[at].article),
+                page: Some(self.number),
+                place: String::new(),
+                text: format!("{lines} lines of the rectangle that is fixed for it stay white"),
+            });
+        }
+    }
+
     /// Whether no article is left to be read for this section.
     pub(super) fn all_read(&self) -> bool {
         self.next >= self.edition.articles.len() || self.begins_section(self.next)

@@ -4,7 +4,7 @@
 //! they go. A story may be parted where the layout lets it jump: the rest stands on the next page.
 
 use super::advert::{self, Advert};
-use super::cuts::{Board, Cuts, Set, Table};
+use super::cuts::{Board, Cuts, Place as Rectangle, Rule, Set, Table};
 use super::emit::{Sheet, Structure};
 use super::held::Slot;
 use super::issue::Issue;
@@ -12,6 +12,7 @@ use super::place::rectangle;
 use super::plan::{Place, Plans};
 use super::setter::Kind;
 use crate::frame::ElementRole;
+use crate::units::Length;
 
 /// Price of a story that jumps.
 const JUMP: i64 = 1_000;
@@ -56,12 +57,79 @@ pub(super) struct Draft {
     plans: Vec<Plans>,
 }
 
+/// A page whose rectangles the edition fixes; `None` when it fixes none on this page.
+///
+/// A story that is longer than its rectangle goes on elsewhere, one that is shorter leaves it white.
+fn fixed(issue: &mut Issue<'_, '_>, sheet: &Sheet<'_>) -> Option<Draft> {
+    let layout = issue.setter.layout;
+    let leading = issue.setter.leading().to_pt();
+    let gap = layout.makeup.gap.unsigned_abs();
+    let lines = |millimetres: u16| {
+        let points = Length::mm(f64::from(millimetres)).to_pt();
+        ((points / leading).round() as u32).min(sheet.lines)
+    };
+    let mut draft = Draft {
+        cuts: Cuts::default(),
+        tiles: Vec::new(),
+        plans: Vec::new(),
+    };
+    for at in 0..issue.queue.len() {
+        let story = &issue.queue[at];
+        let place = issue.edition.articles[story.article].place;
+        let Some(place) = place.filter(|p| !story.placed && p.page == issue.number + 1) else {
+            continue;
+        };
+        let column = usize::from(place.columns.0 - 1);
+        let last = usize::from(place.columns.1).min(layout.page.columns);
+        let (line, foot) = (lines(place.millimetres.0), lines(place.millimetres.1));
+        if column >= last || line >= foot {
+            continue;
+        }
+        let columns = last - column;
+        let plan = issue.plans(at, draft.tiles.len(), sheet.lines);
+        // The highest that the story can fill, when it cannot fill it all.
+        let high = (1..=foot - line)
+            .rev()
+            .find(|high| plan.plan(columns, *high).is_some());
+        let Some(high) = high else { continue };
+        if line >= gap && line > 0 {
+            draft.cuts.rules.push(Rule::Across {
+                column,
+                columns,
+                line: line - gap,
+            });
+        }
+        if column > 0 {
+            draft.cuts.rules.push(Rule::Down {
+                column,
+                line,
+                lines: foot - line,
+            });
+        }
+        draft.cuts.places.push(Rectangle {
+            story: draft.tiles.len(),
+            column,
+            columns,
+            line,
+            lines: high,
+        });
+        draft.cuts.lines = draft.cuts.lines.max(foot);
+        issue.short_of(at, (foot - line).saturating_sub(high));
+        draft.tiles.push(Tile::Story(at));
+        draft.plans.push(plan);
+    }
+    (!draft.tiles.is_empty()).then_some(draft)
+}
+
 /// Decides on a page; `None` when no cuts look well.
 pub(super) fn draft(
     issue: &mut Issue<'_, '_>,
     sheet: &Sheet<'_>,
     adverts: &[Advert],
 ) -> Option<Draft> {
+    if let Some(draft) = fixed(issue, sheet) {
+        return Some(draft);
+    }
     let layout = issue.setter.layout;
     let columns = layout.page.columns;
     let inner = issue.inner_lines().max(sheet.lines);
@@ -69,6 +137,12 @@ pub(super) fn draft(
     let count = issue.queue.len();
     let (new, begun): (Vec<usize>, Vec<usize>) =
         (0..count).partition(|at| !issue.queue[*at].placed);
+    // One that has its place on a later page waits for it, while there is another.
+    let ready = |at: &usize| !issue.waits(*at);
+    let new = match new.iter().copied().filter(ready).collect::<Vec<_>>() {
+        ready if ready.is_empty() && begun.is_empty() => new,
+        ready => ready,
+    };
     let index = issue.wants_index();
     let others = begun.len() + adverts.len() + usize::from(index.is_some());
     let most = layout.makeup.articles.min(MOST.saturating_sub(others));
@@ -88,7 +162,8 @@ pub(super) fn draft(
             break;
         }
     }
-    let all_here = issue.all_read() && tiles.len() == new.len();
+    let waiting = (0..count).any(|at| issue.waits(at));
+    let all_here = issue.all_read() && tiles.len() == new.len() && !waiting;
     for at in begun.iter().copied().take(MOST - 1) {
         plans.push(issue.plans(at, tiles.len() + 1, inner));
         tiles.push(Tile::Story(at));
@@ -327,5 +402,5 @@ fn index(
         lines: lines.saturating_sub(taken + 2),
         element,
     });
-    sheet.inset = crate::units::Length::ZERO;
+    sheet.inset = Length::ZERO;
 }
