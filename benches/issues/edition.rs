@@ -168,6 +168,51 @@ const HEADS: &[&str] = &[
     "Bakers Agree on the Size of a Loaf",
     "Festival of Lights Goes Dark",
 ];
+const HEAD_WHO: &[&str] = &[
+    "Council",
+    "Harbour Board",
+    "Growers",
+    "Tenants",
+    "Mayor",
+    "Museum",
+    "Ferry Line",
+    "Players",
+    "Engineer",
+    "Court",
+    "Trustees",
+    "School Board",
+    "Choir",
+    "Pilots",
+];
+const HEAD_DID: &[&str] = &[
+    "Puts Off",
+    "Backs",
+    "Fights Over",
+    "Pays for",
+    "Reopens",
+    "Asks for",
+    "Wins Back",
+    "Gives Up",
+    "Counts",
+    "Doubts",
+    "Rescues",
+    "Measures",
+];
+const HEAD_WHAT: &[&str] = &[
+    "Iron Bridge",
+    "the Night Train",
+    "Market Hall Roof",
+    "River Meadow",
+    "Sea Wall",
+    "Last Gas Lamps",
+    "Winter Timetable",
+    "Its Second Boat",
+    "Carter Street Library",
+    "Forty Houses",
+    "Missing Bell",
+    "a Fairer Share of the Rates",
+    "the Cup",
+];
 const KICKERS: &[&str] = &[
     "Transport",
     "The courts",
@@ -225,8 +270,19 @@ fn paragraph(random: &mut Random) -> String {
 }
 
 fn article(random: &mut Random, words: usize, number: usize) -> Article {
+    let headline = match HEADS.get(number) {
+        Some(head) => (*head).to_owned(),
+        None => {
+            let (who, did, what) = (
+                random.of(HEAD_WHO),
+                random.of(HEAD_DID),
+                random.of(HEAD_WHAT),
+            );
+            format!("{who} {did} {what}")
+        }
+    };
     let mut article = Article {
-        headline: Some(HEADS[(number * 7 + random.below(4)) % HEADS.len()].to_owned()),
+        headline: Some(headline),
         ..Article::default()
     };
     if words > 140 {

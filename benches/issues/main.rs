@@ -87,6 +87,32 @@ const ISSUES: &[(&str, &str, &str, Wish)] = &[
             boxes: 8,
         },
     ),
+    (
+        "letter",
+        "letter",
+        "",
+        Wish {
+            title: "Bulletin",
+            articles: 18,
+            longest: 600,
+            sections: &[],
+            adverts: 0,
+            boxes: 6,
+        },
+    ),
+    (
+        "reader",
+        "reader",
+        "",
+        Wish {
+            title: "Quay News",
+            articles: 8,
+            longest: 500,
+            sections: &[],
+            adverts: 0,
+            boxes: 0,
+        },
+    ),
 ];
 
 fn main() {
