@@ -148,9 +148,12 @@ fn main() {
             pictures: Some(&Photos),
             ..Options::default()
         };
-        let begin = Instant::now();
+        let begin = (Instant::now(), processor());
         let (document, remarks) = make_up(&issue, &layout, &fonts, &options);
-        let took = begin.elapsed().as_secs_f64() * 1000.0;
+        let took = match (begin.1, processor()) {
+            (Some(from), Some(to)) => (to - from) as f64 / 1e6,
+            _ => begin.0.elapsed().as_secs_f64() * 1000.0,
+        };
         let count = |kind: RemarkKind| remarks.iter().filter(|r| r.kind == kind).count();
         let holed: std::collections::BTreeSet<_> = remarks
             .iter()
@@ -184,4 +187,10 @@ fn main() {
             }
         }
     }
+}
+
+/// Nanoseconds of processor time that this thread has had, where the system tells.
+fn processor() -> Option<u64> {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    told.split_whitespace().next()?.parse().ok()
 }

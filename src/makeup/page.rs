@@ -15,17 +15,17 @@ use crate::frame::ElementRole;
 use crate::units::Length;
 
 /// Price of a story that jumps.
-const JUMP: i64 = 1_000;
+const JUMP: i64 = 2_500;
 /// The same on a front page where stories jump readily.
 const FRONT_JUMP: i64 = 150;
 /// Price of a story that jumps a second time.
-const AGAIN: i64 = 800;
+const AGAIN: i64 = 2_000;
 /// Price of a page more.
 const PAGE: i64 = 700;
 /// Price of a story set before one that is more important.
 const SKIP: i64 = 90;
 /// Price of a story that has to wait although more important ones than it are placed.
-const PASSED: i64 = 400;
+const PASSED: i64 = 150;
 /// Price of a last page that is all white.
 const UNUSED: i64 = 2_500;
 /// Price of every story fewer on a page than would look lively.

@@ -498,7 +498,12 @@ impl<'a> Setter<'a> {
         let size = high.scale(100.0 / unit.to_pt().max(1.0));
         let style = &self.styles[Kind::Third as usize];
         let set = headline(self.fonts, &[Span::plain(&cap)], style, &[size], width, 1);
-        let cap = self.dressed(set.set.lines, Kind::Third, size);
+        let mut cap = self.dressed(set.set.lines, Kind::Third, size);
+        let run = cap.lines.first_mut()?.runs.last_mut()?;
+        if pieces.first()?.text.starts_with(char::is_whitespace) {
+            // A word of one letter.
+            run.text.push(' ');
+        }
         let taken = cap.lines.first()?.width + self.size(Kind::Body).scale(0.3);
         if taken > width.scale(0.45) {
             return None;

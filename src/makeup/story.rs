@@ -16,6 +16,9 @@ use crate::units::Length;
 /// Pictures of a story that the make-up places by itself; more stand in the columns.
 const PLACED_PICTURES: usize = 2;
 
+/// Words of a story at least for a large letter at its beginning.
+const OPENING: usize = 150;
+
 /// One piece of a story: what stands together and is told to a reader as one thing.
 #[derive(Clone, Debug)]
 pub(super) struct Piece {
@@ -90,6 +93,8 @@ pub(super) struct Story {
     pub(super) brief: bool,
     /// Its columns in all forms, once they were asked for.
     pub(super) bodies: Option<Bodies>,
+    /// Whether its first paragraph may begin with a large letter.
+    opens: bool,
     element: Option<ElementId>,
     elements: Vec<Option<ElementId>>,
     varied: usize,
@@ -122,6 +127,7 @@ impl Story {
             treatment: article.treatment,
             brief: false,
             bodies: None,
+            opens: false,
             element: None,
             elements: Vec::new(),
             varied: 0,
@@ -140,6 +146,11 @@ impl Story {
             story.push(setter, 0, ElementRole::Byline, Kind::Byline, &byline);
             story.heads();
         }
+        let words = article
+            .blocks
+            .iter()
+            .map(|b| b.text.split_whitespace().count());
+        story.opens = placed && story.headline.is_some() && words.sum::<usize>() >= OPENING;
         let quote = if placed {
             quote::of(article, setter)
         } else {
@@ -175,7 +186,7 @@ impl Story {
             ..How::default()
         };
         let lines = setter.layout.makeup.drop_cap.unsigned_abs();
-        let opens = kind == Kind::Body && !self.brief && self.headline.is_some();
+        let opens = kind == Kind::Body && self.opens;
         let opens = opens && self.pieces.iter().all(|piece| piece.kind != Kind::Body);
         if lines > 1
             && opens
