@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Makes the README's picture: the damaged text beside the page that it became.
+# Makes the README's pictures: the damaged text beside the page that it became, and the layouts.
 #
-#   benches/pictures.sh               writes samples/before-and-after.png
+#   benches/pictures.sh               writes samples/before-and-after.png and samples/layouts.png
 #
 # Needs pdftoppm (poppler-utils) and ImageMagick.
 set -euo pipefail
@@ -25,3 +25,17 @@ convert "$work/text.png" -bordercolor '#888888' -border 1 "$work/text.png"
 convert -background white "$work/text.png" \( -size 24x1 xc:white \) "$work/page.png" +append \
     -resize 1400x -colorspace Gray +dither -depth 4 -define png:bit-depth=4 -define png:compression-level=9 -strip samples/before-and-after.png
 ls -l samples/before-and-after.png
+
+# The layouts: front and third page of the issues that the benchmark makes up.
+cargo bench --quiet --bench issues -- --out "$work" >/dev/null
+tiles=()
+for name in broadsheet berliner tabloid weekly a4 letter reader; do
+    pdftoppm -r 60 -f 1 -l 3 -gray -png "$work/$name.pdf" "$work/$name"
+    pages=("$work/$name"-*.png)
+    convert "${pages[0]}" "${pages[2]}" -bordercolor '#888888' -border 1 -resize x320 +append "$work/tile-$name.png"
+    tiles+=("$work/tile-$name.png")
+done
+montage "${tiles[@]}" -tile 3x -geometry +8+8 -background white "$work/layouts.png"
+convert "$work/layouts.png" -resize 1500x -colorspace Gray +dither -depth 4 -define png:bit-depth=4 \
+    -define png:compression-level=9 -strip samples/layouts.png
+ls -l samples/layouts.png

@@ -309,7 +309,9 @@ impl<'a> Sheet<'a> {
                 }
             }
             if dress.above > Length::ZERO && fragment.from == 0 {
-                self.rule(x, self.y(line), width, dress.above);
+                // In the white over the text, where there is some.
+                let over = dress.above.scale(if fragment.at > 0 { 1.0 } else { 0.0 });
+                self.rule(x, self.y(line) - over, width, dress.above);
             }
             if dress.below > Length::ZERO && fragment.from + fragment.lines == whole {
                 let y = self.y(line + fragment.lines) - dress.below;

@@ -12,7 +12,7 @@ use super::emit::{Sheet, Structure};
 use super::flow;
 use super::held::{Entry, Held};
 use super::masthead::{Imprint, head};
-use super::page;
+use super::page::{self, SLIT};
 use super::picture::Pictures;
 use super::plan::Plans;
 use super::remark::{Remark, RemarkKind};
@@ -29,8 +29,6 @@ const UNDERFULL: f64 = 0.9;
 const SINGLE_TURN: u32 = 9;
 /// Price of a page whose stories no cuts were found for.
 const DOWN: i64 = 6_000;
-/// Lines of white at the foot of a page that nobody sees.
-const SLIT: u32 = 2;
 /// Part of a page that the column of short news takes at most.
 const BRIEFS: f64 = 0.8;
 
@@ -52,6 +50,8 @@ pub(super) struct Issue<'a, 'p> {
     pub(super) queue: VecDeque<Story>,
     next: usize,
     pub(super) number: u32,
+    /// Whether the page that is decided on may have holes in its columns.
+    pub(super) rough: bool,
     adverts: Vec<Advert>,
     held: Held,
     /// Articles and the pages that they begin on.
@@ -77,6 +77,7 @@ impl<'a, 'p> Issue<'a, 'p> {
             queue: VecDeque::new(),
             next: 0,
             number: 0,
+            rough: false,
             adverts: Vec::new(),
             held: Held::default(),
             begun: Vec::new(),

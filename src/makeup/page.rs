@@ -32,6 +32,8 @@ const UNUSED: i64 = 2_500;
 const FEW: i64 = 45;
 /// Price a story beyond which the columns are better filled one after the other.
 const DOWN: i64 = 7_000;
+/// Lines of white at the foot of a page that nobody sees.
+pub(super) const SLIT: u32 = 2;
 /// Stories, advertisements and others that a page holds at most.
 const MOST: usize = 12;
 /// Grid lines of white at most that an advertisement may have over it.
@@ -127,9 +129,18 @@ pub(super) fn draft(
     sheet: &Sheet<'_>,
     adverts: &[Advert],
 ) -> Option<Draft> {
+    issue.rough = true;
     if let Some(draft) = fixed(issue, sheet) {
         return Some(draft);
     }
+    issue.rough = false;
+    search(issue, sheet, adverts).or_else(|| {
+        issue.rough = true;
+        search(issue, sheet, adverts)
+    })
+}
+
+fn search(issue: &mut Issue<'_, '_>, sheet: &Sheet<'_>, adverts: &[Advert]) -> Option<Draft> {
     let layout = issue.setter.layout;
     let columns = layout.page.columns;
     let inner = issue.inner_lines().max(sheet.lines);
@@ -202,6 +213,7 @@ pub(super) fn draft(
         columns,
         all_here,
         lively: layout.makeup.articles.div_ceil(2) + 1,
+        rough: issue.rough,
     };
     let cuts = search.best()?;
     Some(Draft { cuts, tiles, plans })
@@ -218,6 +230,8 @@ struct Search<'a> {
     columns: usize,
     all_here: bool,
     lively: usize,
+    /// Whether white may stay at the foot, where nothing better can be had.
+    rough: bool,
 }
 
 impl Search<'_> {
@@ -232,10 +246,21 @@ impl Search<'_> {
             if set == 0 || (self.must == 0 && chosen & 1 == 0) {
                 continue;
             }
-            let last = self.all_here && set == all;
-            let Some((price, lines)) = self.table.price(set, self.height, last) else {
+            let mut last = self.all_here && set == all;
+            let Some((mut price, mut lines)) = self.table.price(set, self.height, last) else {
                 continue;
             };
+            if last && self.rest(set, lines) > 0 {
+                // Something goes on: it is not the last page after all, and to be full.
+                last = false;
+                let Some(full) = self.table.price(set, self.height, last) else {
+                    continue;
+                };
+                (price, lines) = full;
+            }
+            if !last && !self.rough && self.height - lines > SLIT {
+                continue;
+            }
             let count = i64::from(set.count_ones());
             if price / count > DOWN {
                 continue;
@@ -244,7 +269,7 @@ impl Search<'_> {
             let few = FEW * (self.lively as i64 - count).max(0).pow(2);
             let score = if self.all_here {
                 let after = if last {
-                    self.rest(set, lines)
+                    0
                 } else {
                     PAGE + self.after(all & !set, self.rest(set, lines))
                 };
@@ -335,6 +360,7 @@ pub(super) fn place_of(issue: &Issue<'_, '_>, at: usize, rank: usize, height: u3
         columns: if rank == 0 && !story.placed { lead } else { 1 },
         height,
         jump,
+        rough: issue.rough,
     }
 }
 

@@ -99,6 +99,8 @@ pub(super) struct Place {
     pub(super) height: u32,
     /// What it costs to let it go on on a later page; `None` where it must not.
     pub(super) jump: Option<i64>,
+    /// Whether holes may stay in its columns, where nothing better can be had.
+    pub(super) rough: bool,
 }
 
 /// Rules of breaking for a layout.
@@ -209,6 +211,9 @@ impl Plans {
 /// Ways to stand the figures that are tried with the text.
 const TRIED: usize = 3;
 
+/// Price of columns from which a hole in them is likely larger than two lines.
+const HOLED: i64 = 4_400;
+
 /// Price of every column that the lead story is narrower than it should be.
 const NARROW: i64 = 260;
 
@@ -285,6 +290,9 @@ impl Search<'_> {
                         let Some(plan) = &bodies[body as usize] else {
                             continue;
                         };
+                        if plan.price > HOLED && !self.place.rough {
+                            continue;
+                        }
                         let jump = self.place.jump.unwrap_or(0) * i64::from(plan.goes_on);
                         let loosened = i64::from(extra * extra) * 22;
                         let price = plan.price + head.price + loosened + jump + narrow;
