@@ -169,7 +169,7 @@ impl<'a, 'p> Issue<'a, 'p> {
     /// What is done when all text is placed: the index, the blank pages of the last sheet.
     fn end(&mut self, take: &mut Take<'_>) {
         let multiple = self.setter.layout.sections.multiple.unsigned_abs().max(1);
-        while self.number % multiple > 0 {
+        while !self.number.is_multiple_of(multiple) {
             let text = format!("it is blank: an issue has a multiple of {multiple} pages");
             self.blank(&text, take);
         }
@@ -375,9 +375,10 @@ impl<'a, 'p> Issue<'a, 'p> {
         }
         let room = (f64::from(height) * BRIEFS) as u32;
         let rule = self.setter.layout.makeup.side_rule;
-        let waiting = self.queue.iter_mut().find(|story| {
-            story.brief && !story.placed && story.natural() + short.natural() + 1 <= room
-        });
+        let waiting = self
+            .queue
+            .iter_mut()
+            .find(|story| story.brief && !story.placed && story.natural() + short.natural() < room);
         match waiting {
             Some(story) => story.join(short, rule),
             None => self.queue.push_back(short),
