@@ -9,6 +9,7 @@
 use fst::Map;
 
 use super::memo::remember;
+use super::pairs::hash;
 use super::word::Folded;
 use super::{Lexicon, Neighbour};
 
@@ -68,7 +69,7 @@ impl Classes {
 
     fn of(&self, key: &str, left: bool) -> Option<u8> {
         let words = self.words.as_ref()?;
-        let both = remember(TABLE, key.as_bytes(), || Some(words.get(key)? as u16))?;
+        let both = remember(TABLE, hash(key.as_bytes()), || Some(words.get(key)? as u16))?;
         Some(if left { both as u8 } else { (both >> 8) as u8 })
     }
 

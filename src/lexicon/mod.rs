@@ -38,8 +38,8 @@ pub use word::Word;
 use classes::Classes;
 use lists::Lists;
 use memo::remember;
-use pairs::Pairs;
-use word::{Capitals, Folded, without_possessive};
+use pairs::{Pairs, START, hashed, mixed};
+use word::{Capitals, Folded, Held, without_possessive};
 
 /// What is known of one language's words. Opened once, shared by every page and thread.
 pub struct Lexicon {
@@ -82,24 +82,30 @@ impl Lexicon {
     /// Everything held of a word, in any capitals, or `None`. *Page's* and *pages'* find *page*. A
     /// capitalised word that the language lacks may be a name known in every language.
     pub fn look(&self, word: &str) -> Option<Word> {
-        let words = self.words.as_ref()?;
         let folded = Folded::of(word)?;
+        let key = mixed(hashed(START, folded.bytes()));
+        self.held(word, &folded, key).word()
+    }
+
+    /// What is held of a word, given as it stands, folded and hashed.
+    fn held(&self, word: &str, folded: &Folded, key: u64) -> Held {
         let capital = Capitals::of(word) == Capitals::Some;
-        let find = |key: &[u8]| {
-            words
-                .get(key)
-                .or_else(|| NAMES.as_ref()?.get(key).filter(|_| capital))
-        };
-        let bits = remember(
-            self.language as u8 * 2 + 1 + u8::from(capital),
-            folded.bytes(),
-            || {
-                let bits =
-                    find(folded.bytes()).or_else(|| find(without_possessive(folded.bytes())?))?;
-                Some(bits as u16)
-            },
-        )?;
-        Some(Word(bits))
+        let table = self.language as u8 * 2 + 1 + u8::from(capital);
+        let bits = remember(table, key, || {
+            let find = |key: &[u8]| {
+                let words = self.words.as_ref()?;
+                let name = || NAMES.as_ref()?.get(key).filter(|_| capital);
+                words.get(key).or_else(name)
+            };
+            let stem = || find(without_possessive(folded.bytes())?);
+            let found = find(folded.bytes()).or_else(stem);
+            let held = Held::of(
+                found.map(|bits| Word(bits as u16)),
+                self.lists.function_words.contains(folded.text()),
+            );
+            Some(held.0)
+        });
+        Held(bits.unwrap_or(0))
     }
 
     /// Whether the word is known as it is capitalised: *London* and *LONDON* but not *london*, *page*,
@@ -152,7 +158,10 @@ impl Lexicon {
 
     /// Whether the word carries grammar rather than matter: *the*, *of*, *because*.
     pub fn is_function_word(&self, word: &str) -> bool {
-        Folded::of(word).is_some_and(|word| self.lists.function_words.contains(word.text()))
+        Folded::of(word).is_some_and(|folded| {
+            let key = mixed(hashed(START, folded.bytes()));
+            self.held(word, &folded, key).is_function_word()
+        })
     }
 
     /// Whether the string is a first element of words, written closed or with a hyphen: *re*, *non*.

@@ -2,7 +2,7 @@
 //! word and changes no answer.
 
 use super::pairs::{START, hashed, mixed};
-use super::word::Folded;
+use super::word::{Folded, Held};
 use super::{Lexicon, Word};
 
 /// The longest word that stands in pairs, in folded bytes; no counted pair has a longer one.
@@ -12,7 +12,7 @@ const LONGEST: usize = 30;
 #[derive(Debug, Clone, Copy)]
 pub struct Neighbour {
     /// What the lexicon holds of it.
-    pub word: Option<Word>,
+    held: Held,
     /// The state of the pairs' hash after the word and a blank.
     state: u64,
     folded: [u8; LONGEST],
@@ -21,9 +21,19 @@ pub struct Neighbour {
 }
 
 impl Neighbour {
+    /// What the lexicon holds of the word, as [`Lexicon::look`] finds it.
+    pub fn word(&self) -> Option<Word> {
+        self.held.word()
+    }
+
     /// log10 of the word's relative frequency, `None` if it is not known.
     pub fn score(&self) -> Option<f32> {
-        self.word.map(Word::score)
+        self.word().map(Word::score)
+    }
+
+    /// Whether the word carries grammar rather than matter.
+    pub fn is_function_word(&self) -> bool {
+        self.held.is_function_word()
     }
 }
 
@@ -31,17 +41,20 @@ impl Lexicon {
     /// A word made ready for [`Lexicon::pair_of`].
     pub fn neighbour(&self, word: &str) -> Neighbour {
         let mut neighbour = Neighbour {
-            word: self.look(word),
+            held: Held(0),
             state: 0,
             folded: [0; LONGEST],
             len: 0,
         };
-        if let Some(folded) = Folded::of(word)
-            && let Some(room) = neighbour.folded.get_mut(..folded.bytes().len())
-        {
+        let Some(folded) = Folded::of(word) else {
+            return neighbour;
+        };
+        let state = hashed(START, folded.bytes());
+        neighbour.held = self.held(word, &folded, mixed(state));
+        if let Some(room) = neighbour.folded.get_mut(..folded.bytes().len()) {
             room.copy_from_slice(folded.bytes());
             neighbour.len = folded.bytes().len() as u8;
-            neighbour.state = hashed(hashed(START, folded.bytes()), b" ");
+            neighbour.state = hashed(state, b" ");
         }
         neighbour
     }

@@ -58,6 +58,28 @@ impl Word {
     }
 }
 
+/// All that a look-up finds of a word, in as many bits as a table's entry leaves free.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Held(pub(super) u16);
+
+impl Held {
+    const KNOWN: u16 = 1 << 15;
+    const FUNCTION: u16 = 1 << 14;
+
+    pub(super) fn of(word: Option<Word>, function: bool) -> Self {
+        let word = word.map_or(0, |word| word.0 & (Self::FUNCTION - 1) | Self::KNOWN);
+        Self(word | if function { Self::FUNCTION } else { 0 })
+    }
+
+    pub(super) fn word(self) -> Option<Word> {
+        (self.0 & Self::KNOWN != 0).then_some(Word(self.0 & (Self::FUNCTION - 1)))
+    }
+
+    pub(super) fn is_function_word(self) -> bool {
+        self.0 & Self::FUNCTION != 0
+    }
+}
+
 /// Whether a spelling begins with a capital.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Capitals {

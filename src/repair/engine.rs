@@ -7,11 +7,12 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
-use crate::model::{Page, Piece, PieceKind, Text};
+use crate::model::{Page, Piece, PieceKind, Source, Text};
 
 use super::passes::columns;
-use super::{Audit, Confidence, Row, Status};
+use super::{Confidence, Row, Status};
 
 /// A proposal of a pass.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +38,13 @@ pub enum Action {
     Move(usize),
     /// Asks a person; the text is a suggestion and may be empty.
     Ask(String),
+}
+
+impl Edit {
+    /// Whether it would change the text, rather than ask about it.
+    pub(super) fn changes(&self) -> bool {
+        self.confidence >= Confidence::Likely && !matches!(self.action, Action::Ask(_))
+    }
 }
 
 /// A change that has been made, in terms of the source.
@@ -65,37 +73,49 @@ struct Moved {
     seen: Vec<Range<usize>>,
 }
 
-/// A page in repair.
+/// A page in repair, or a part of one: whole blocks that follow one another in the source.
 pub(super) struct Engine {
-    page: Page,
+    source: Arc<Source>,
+    text: Text,
+    /// The byte of the source behind which it stands.
+    start: usize,
     changes: Vec<Change>,
     moves: Vec<Moved>,
     asked: Vec<Change>,
 }
 
 impl Engine {
-    pub(super) fn new(page: Page) -> Engine {
-        let read = columns::moves(&page.text).into_iter();
+    /// `start` is the byte of the source behind which the text stands.
+    pub(super) fn new(source: Arc<Source>, text: Text, start: usize) -> Engine {
         Engine {
-            moves: read
-                .map(|(from, to)| Moved {
-                    pass: columns::PASS.name,
-                    from,
-                    to,
-                    confidence: Confidence::Likely,
-                    because: "columns stood side by side, line by line".to_owned(),
-                    seen: Vec::new(),
-                })
-                .collect(),
-            page,
+            source,
+            start,
+            text,
             changes: Vec::new(),
+            moves: Vec::new(),
             asked: Vec::new(),
         }
     }
 
+    /// What was done to a page before it came here: the reader put columns that stood side by side
+    /// one after the other.
+    pub(super) fn read(page: &Page) -> Engine {
+        let mut engine = Engine::new(page.source.clone(), Text::default(), 0);
+        let read = columns::moves(&page.text).into_iter();
+        engine.moves.extend(read.map(|(from, to)| Moved {
+            pass: columns::PASS.name,
+            from,
+            to,
+            confidence: Confidence::Likely,
+            because: "columns stood side by side, line by line".to_owned(),
+            seen: Vec::new(),
+        }));
+        engine
+    }
+
     /// The text as it stands now.
     pub(super) fn text(&self) -> &Text {
-        &self.page.text
+        &self.text
     }
 
     /// Drops the queries: those that still stand will be asked again.
@@ -110,7 +130,7 @@ impl Engine {
         let blocks_change = edits.iter().any(|edit| match &edit.action {
             Action::Move(_) => true,
             Action::Replace(now) => {
-                now.contains('\n') || self.page.text.string[edit.at.clone()].contains('\n')
+                now.contains('\n') || self.text.string[edit.at.clone()].contains('\n')
             }
             Action::Ask(_) => false,
         });
@@ -119,9 +139,7 @@ impl Engine {
                 self.ask(pass, edit, now.clone());
             }
         }
-        edits.retain(|edit| {
-            edit.confidence >= Confidence::Likely && !matches!(edit.action, Action::Ask(_))
-        });
+        edits.retain(Edit::changes);
         // The surer first; among equals the order in which they were proposed.
         edits.sort_by_key(|edit| std::cmp::Reverse(edit.confidence));
         // By start; an edit that touches one taken before it, and is surer, has taken its place.
@@ -188,7 +206,7 @@ impl Engine {
     }
 
     fn ask(&mut self, pass: &'static str, edit: &Edit, now: String) {
-        let from = self.page.text.origin(edit.at.clone());
+        let from = self.text.origin(edit.at.clone());
         let known = self
             .asked
             .iter()
@@ -209,14 +227,14 @@ impl Engine {
 
     fn places(&self, seen: &[Range<usize>]) -> Vec<Range<usize>> {
         seen.iter()
-            .flat_map(|range| self.page.text.origin(range.clone()))
+            .flat_map(|range| self.text.origin(range.clone()))
             .collect()
     }
 
     /// Lays all edits over the text in one walk along its pieces.
     fn replace(&mut self, pass: &'static str, edits: Vec<(Edit, String)>) -> usize {
         let first_number = self.changes.len();
-        let old = std::mem::take(&mut self.page.text);
+        let old = std::mem::take(&mut self.text);
         let mut laid = Laid::default();
         let mut edits = edits.into_iter().peekable();
         let mut made: Vec<Change> = Vec::new();
@@ -337,7 +355,7 @@ impl Engine {
                 .iter()
                 .map(|piece| piece.from.end)
                 .max()
-                .unwrap_or(0);
+                .unwrap_or(self.start);
             let from = vec![Range { start: at, end: at }];
             laid.lay(&from, &now, number);
             made.push(Change {
@@ -366,7 +384,7 @@ impl Engine {
         }
         let applied = made.len();
         self.changes.extend(made);
-        self.page.text = Text {
+        self.text = Text {
             string: laid.string,
             pieces: laid.pieces,
         };
@@ -390,23 +408,23 @@ impl Engine {
         let target = piece_at(self, to);
         let anchor = self.place_of(target);
         let from = merge(
-            self.page.text.pieces[first..last]
+            self.text.pieces[first..last]
                 .iter()
                 .map(|piece| piece.from.clone())
                 .collect(),
         );
-        let string = self.page.text.string[edit.at.clone()].to_owned();
-        let pieces: Vec<Piece> = self.page.text.pieces[first..last].to_vec();
+        let string = self.text.string[edit.at.clone()].to_owned();
+        let pieces: Vec<Piece> = self.text.pieces[first..last].to_vec();
         if target >= last {
-            self.page.text.pieces.splice(target..target, pieces);
-            self.page.text.pieces.drain(first..last);
-            self.page.text.string.insert_str(to, &string);
-            self.page.text.string.replace_range(edit.at.clone(), "");
+            self.text.pieces.splice(target..target, pieces);
+            self.text.pieces.drain(first..last);
+            self.text.string.insert_str(to, &string);
+            self.text.string.replace_range(edit.at.clone(), "");
         } else {
-            self.page.text.pieces.drain(first..last);
-            self.page.text.pieces.splice(target..target, pieces);
-            self.page.text.string.replace_range(edit.at.clone(), "");
-            self.page.text.string.insert_str(to, &string);
+            self.text.pieces.drain(first..last);
+            self.text.pieces.splice(target..target, pieces);
+            self.text.string.replace_range(edit.at.clone(), "");
+            self.text.string.insert_str(to, &string);
         }
         self.moves.push(Moved {
             pass,
@@ -421,19 +439,19 @@ impl Engine {
 
     /// The source byte after which piece number `at` stands: where the one before it ends.
     fn place_of(&self, at: usize) -> usize {
-        self.page.text.pieces[..at]
+        self.text.pieces[..at]
             .iter()
             .rev()
             .find(|piece| !piece.from.is_empty())
-            .map_or(0, |piece| piece.from.end)
+            .map_or(self.start, |piece| piece.from.end)
     }
 
     /// Cuts the pieces at a place of the text and gives the number of the piece that starts there;
     /// `None` inside a piece that cannot be cut.
     fn cut(&mut self, at: usize) -> Option<usize> {
         let mut out = 0;
-        for number in 0..self.page.text.pieces.len() {
-            let piece = &self.page.text.pieces[number];
+        for number in 0..self.text.pieces.len() {
+            let piece = &self.text.pieces[number];
             let end = out + piece.len;
             if at == out && piece.len > 0 {
                 return Some(number);
@@ -443,17 +461,18 @@ impl Engine {
                     return None;
                 }
                 let (left, right) = split(piece.clone(), at - out);
-                self.page.text.pieces.splice(number..=number, [left, right]);
+                self.text.pieces.splice(number..=number, [left, right]);
                 return Some(number + 1);
             }
             out = end;
         }
-        Some(self.page.text.pieces.len())
+        Some(self.text.pieces.len())
     }
 
-    /// The page as it reads now, and every edit and query.
-    pub(super) fn finish(self) -> (Page, Audit) {
-        let source = self.page.source.clone();
+    /// The text as it reads now, and every edit and query. `moves` is how many moves were made
+    /// before, in other parts of the page.
+    pub(super) fn finish(self, moves: &mut usize) -> (Text, Vec<Row>) {
+        let source = self.source;
         let mut rows = Vec::new();
         let places = |ranges: &[Range<usize>]| -> Vec<_> {
             ranges
@@ -487,7 +506,7 @@ impl Engine {
                 confidence: moved.confidence,
                 because: moved.because.clone(),
                 also,
-                moved: Some(nth + 1),
+                moved: Some(*moves + nth + 1),
                 seen: places(&moved.seen),
             });
         }
@@ -505,8 +524,9 @@ impl Engine {
                 seen: places(&change.seen),
             });
         }
+        *moves += self.moves.len();
         rows.sort_by_key(|row| (row.at.bytes, row.moved));
-        (self.page, Audit { rows })
+        (self.text, rows)
     }
 }
 

@@ -167,7 +167,7 @@ pub fn within_line(view: &View, left: &str, right: &str) -> Option<Decision> {
     }
     if halves || prefix || figures(left) {
         // A page that sets its dashes so, or a name before it: as likely a dash.
-        let dash = view.dashes || (left.starts_with(char::is_uppercase) && !is_letter(left));
+        let dash = view.dashes() || (left.starts_with(char::is_uppercase) && !is_letter(left));
         let pair = lexicon.pair(left, right).is_some();
         return decided(
             Verdict::Keep,

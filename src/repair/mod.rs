@@ -8,14 +8,18 @@ use crate::roles::Role;
 
 mod engine;
 mod hyphens;
+mod parts;
 mod passes;
 mod replay;
+mod spelling;
 mod squeezed;
 mod unmix;
 mod view;
 
 use engine::Engine;
-use view::{Spelling, View};
+use parts::{Part, Whole};
+use spelling::Spelling;
+use view::View;
 
 pub use engine::{Action, Edit};
 pub use passes::PASSES;
@@ -107,56 +111,78 @@ const ROUNDS: usize = 4;
 /// Repairs a page: the page as it should read, and every edit and query on the way.
 ///
 /// Sound text stays as it is, to the byte. Never fails: text that nothing is known of comes back
-/// unchanged.
+/// unchanged. Text longer than a page is repaired in parts of a page's size, cut where nothing goes
+/// on, so that the time is in proportion to its length.
 pub fn repair(page: &Page, options: &Options) -> (Page, Audit) {
     let language = match &options.language {
         Some(tag) => tag.parse().unwrap_or(Language::Unknown),
         None => lexicon::detect(&page.text.string),
     };
     let lexicon = Lexicon::of(language);
-    let mut engine = Engine::new(page.clone());
+    let mut whole = Whole::new(page);
+    for part in parts::of(&page.text) {
+        match part {
+            Part::Text(text) => {
+                let engine = Engine::new(page.source.clone(), text, whole.end());
+                whole.push(mend(page, engine, lexicon));
+            }
+            Part::Between(text) => whole.keep(text),
+        }
+    }
+    whole.finish()
+}
+
+/// Runs all passes over a part of a page until nothing is left to mend.
+fn mend(page: &Page, mut engine: Engine, lexicon: &'static Lexicon) -> Engine {
     for _ in 0..ROUNDS {
-        let mut roles = None;
         // What was mended is evidence in its turn: the passes run until nothing is left to mend.
         let spelling = Spelling::of(&engine.text().string).told(page);
         engine.forget_queries();
-        let mut changed = false;
-        for pass in PASSES {
-            changed |= run(pass, &mut engine, &mut roles, lexicon, &spelling);
-        }
-        if !changed {
+        if !round(&mut engine, lexicon, &spelling) {
             break;
         }
     }
-    engine.finish()
+    engine
 }
 
-/// Runs a pass until it has nothing more to change; whether it changed anything.
-fn run(
-    pass: &Pass,
-    engine: &mut Engine,
-    roles: &mut Option<Vec<Role>>,
-    lexicon: &'static Lexicon,
-    spelling: &Spelling,
-) -> bool {
+/// Runs every pass until it has nothing more to change; whether any changed anything.
+fn round(engine: &mut Engine, lexicon: &'static Lexicon, spelling: &Spelling) -> bool {
     let mut changed = false;
-    for _ in 0..ROUNDS {
-        let edits = {
+    let mut roles: Option<Vec<Role>> = None;
+    let (mut number, mut runs) = (0, 0);
+    while number < PASSES.len() {
+        // One view serves all passes up to the first that changes the text.
+        let mut asked: Vec<(&'static str, Vec<Edit>)> = Vec::new();
+        let mut changes: Option<(&'static str, Vec<Edit>)> = None;
+        {
             let text = &engine.text().string;
             let roles: &Vec<Role> = roles.get_or_insert_with(|| view::roles_of(text));
-            (pass.run)(&View::new(text, lexicon, spelling, roles))
+            let view = View::new(text, lexicon, spelling, roles);
+            for pass in &PASSES[number..] {
+                let edits = (pass.run)(&view);
+                if edits.iter().any(Edit::changes) {
+                    changes = Some((pass.name, edits));
+                    break;
+                }
+                asked.push((pass.name, edits));
+                (number, runs) = (number + 1, 0);
+            }
+        }
+        for (name, edits) in asked {
+            engine.apply(name, edits);
+        }
+        let Some((name, edits)) = changes else {
+            break;
         };
-        if edits.is_empty() {
-            break;
-        }
-        let (applied, blocks_change) = engine.apply(pass.name, edits);
+        let (applied, blocks_change) = engine.apply(name, edits);
         if blocks_change {
-            *roles = None;
+            roles = None;
         }
-        if applied == 0 {
-            break;
+        changed |= applied > 0;
+        runs += 1;
+        if applied == 0 || runs == ROUNDS {
+            (number, runs) = (number + 1, 0);
         }
-        changed = true;
     }
     changed
 }

@@ -2,18 +2,18 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
-
 use super::view::View;
 
-/// Bytes of a text without white space and hyphens, each with its place, and an index of their
-/// runs.
+/// Bytes of a text without white space and hyphens, each with its place, and where runs of them
+/// stand again.
 #[derive(Debug)]
 pub struct Squeezed {
     bytes: Vec<u8>,
     at: Vec<u32>,
-    block: Vec<u32>,
-    grams: FxHashMap<u64, u32>,
+    /// The blocks' numbers in the view and where they start here, in order.
+    starts: Vec<(u32, u32)>,
+    /// The last place of every run, and bits of its hash; half of the table stays empty.
+    last: Vec<(u32, u32)>,
     /// The place before, that starts with the same run.
     before: Vec<u32>,
 }
@@ -84,6 +84,16 @@ pub struct Copied {
     pub long: bool,
 }
 
+/// A hash whose bits all depend on all bytes of the run.
+fn mixed(hash: u64) -> u64 {
+    hash.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// The bits of a hash by which runs in neighbouring slots are told apart.
+fn tag(hash: u64) -> u32 {
+    (mixed(hash) >> 32) as u32
+}
+
 /// The hash of a run with one byte more.
 fn grown(hash: u64, byte: u8) -> u64 {
     hash.wrapping_mul(BASE).wrapping_add(u64::from(byte))
@@ -105,16 +115,22 @@ pub struct Match {
 
 impl Squeezed {
     /// Squeezes a part of a page: blocks `blocks` of the view.
-    pub fn of(view: &View, blocks: Range<usize>) -> Squeezed {
+    fn of(view: &View, blocks: Range<usize>) -> Squeezed {
+        let size = view.blocks[blocks.clone()]
+            .iter()
+            .map(|block| block.text.len())
+            .sum();
         let mut squeezed = Squeezed {
-            bytes: Vec::new(),
-            at: Vec::new(),
-            block: Vec::new(),
-            grams: FxHashMap::default(),
+            bytes: Vec::with_capacity(size),
+            at: Vec::with_capacity(size),
+            starts: Vec::with_capacity(blocks.len()),
+            last: Vec::new(),
             before: Vec::new(),
         };
         for number in blocks {
             let block = &view.blocks[number];
+            let start = squeezed.bytes.len() as u32;
+            squeezed.starts.push((number as u32, start));
             for (offset, found) in block.text.char_indices() {
                 if found.is_whitespace() || found == '-' {
                     continue;
@@ -123,7 +139,6 @@ impl Squeezed {
                     let at = block.range.start + offset + byte;
                     squeezed.bytes.push(view.text.as_bytes()[at]);
                     squeezed.at.push(at as u32);
-                    squeezed.block.push(number as u32);
                 }
             }
         }
@@ -131,10 +146,13 @@ impl Squeezed {
         squeezed
     }
 
+    /// Finds for every run the same run before it.
     fn index(&mut self) {
         let top = (1..GRAM).fold(1_u64, |power, _| power.wrapping_mul(BASE));
-        let mut hash = 0_u64;
+        let runs = (self.bytes.len() + 1).saturating_sub(GRAM);
         self.before = vec![NONE; self.bytes.len()];
+        self.last = vec![(NONE, 0); (runs * 2).next_power_of_two()];
+        let mut hash = 0_u64;
         for end in 0..self.bytes.len() {
             if end >= GRAM {
                 let out = u64::from(self.bytes[end - GRAM]);
@@ -143,13 +161,36 @@ impl Squeezed {
             hash = hash
                 .wrapping_mul(BASE)
                 .wrapping_add(u64::from(self.bytes[end]));
-            if end + 1 >= GRAM {
-                let start = end + 1 - GRAM;
-                if let Some(before) = self.grams.insert(hash, start as u32) {
-                    self.before[start] = before;
-                }
+            if end + 1 < GRAM {
+                continue;
             }
+            let start = end + 1 - GRAM;
+            let (slot, before) = self.slot(hash);
+            self.before[start] = before;
+            self.last[slot] = (start as u32, tag(hash));
         }
+    }
+
+    /// The slot of a run in the table, and the last place of the run.
+    fn slot(&self, hash: u64) -> (usize, u32) {
+        let mask = self.last.len() - 1;
+        // The tag has the upper bits.
+        let mut slot = (mixed(hash) >> 8) as usize & mask;
+        loop {
+            let (place, found) = self.last[slot];
+            if place == NONE || found == tag(hash) {
+                return (slot, place);
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+
+    /// The last place that starts with the run of this hash.
+    fn last(&self, hash: u64) -> u32 {
+        if self.last.is_empty() {
+            return NONE;
+        }
+        self.slot(hash).1
     }
 
     /// Bytes in all.
@@ -159,7 +200,11 @@ impl Squeezed {
 
     /// The number of the block in the view that a byte belongs to.
     pub fn block(&self, byte: usize) -> usize {
-        self.block[byte] as usize
+        let after = self
+            .starts
+            .partition_point(|(_, start)| *start as usize <= byte);
+        // Blocks of nothing but white space start where the next one does.
+        self.starts[after.max(1) - 1].0 as usize
     }
 
     /// The range of the text that a range of squeezed bytes (not an empty one) stands for, in whole
@@ -177,13 +222,14 @@ impl Squeezed {
 
     /// The squeezed bytes of a block.
     pub fn of_block(&self, number: usize) -> Range<usize> {
-        let start = self
-            .block
-            .partition_point(|block| (*block as usize) < number);
-        let end = self
-            .block
-            .partition_point(|block| (*block as usize) <= number);
-        start..end
+        let place = |number: usize| {
+            let before = self
+                .starts
+                .partition_point(|(block, _)| (*block as usize) < number);
+            let start = self.starts.get(before);
+            start.map_or(self.bytes.len(), |(_, start)| *start as usize)
+        };
+        place(number)..place(number + 1)
     }
 
     /// How many bytes on either side of a seam (the fewer of both, at least half a run; 0 for none) stand
@@ -193,7 +239,7 @@ impl Squeezed {
             return 0;
         }
         let hash = before.hash.wrapping_add(after.hash);
-        let mut there = self.grams.get(&hash).copied().unwrap_or(NONE);
+        let mut there = self.last(hash);
         let mut most = 0;
         for _ in 0..LOOKED_AT {
             if there == NONE {
@@ -225,7 +271,7 @@ impl Squeezed {
             .iter()
             .rev()
             .fold(0, |hash, byte| grown(hash, *byte));
-        let mut there = self.grams.get(&hash).copied().unwrap_or(NONE);
+        let mut there = self.last(hash);
         let mut found: Option<Copied> = None;
         for _ in 0..LOOKED_AT {
             if there == NONE {
@@ -255,7 +301,7 @@ impl Squeezed {
             let hash = bytes[from..from + GRAM]
                 .iter()
                 .fold(0, |hash, byte| grown(hash, *byte));
-            let mut there = self.grams.get(&hash).copied().unwrap_or(NONE);
+            let mut there = self.last(hash);
             for _ in 0..LOOKED_AT {
                 if there == NONE {
                     break;
@@ -275,7 +321,7 @@ impl Squeezed {
 
     /// All pairs of places, the earlier and the later, where runs of [`GRAM`] bytes and more are
     /// the same; each as long as it can be, in order of the later place.
-    pub fn repeats(&self) -> Vec<Match> {
+    fn repeats(&self) -> Vec<Match> {
         let mut found: Vec<Match> = Vec::new();
         for here in 0..self.bytes.len().saturating_sub(GRAM - 1) {
             let mut there = self.before[here];
@@ -305,8 +351,20 @@ impl Squeezed {
     }
 }
 
-/// Parts of a page that are looked at together: blocks that make up some 64 kB, so that the time
-/// and memory of looking for repeats stay in proportion to one page, whatever the file.
+/// What a page repeats: for each part of it that is looked at together the squeezed text, and its
+/// repeats. A part is some 64 kB of blocks, so that time and memory stay in proportion to one page.
+pub fn repeats(view: &View) -> Vec<(Squeezed, Vec<Match>)> {
+    windows(view)
+        .into_iter()
+        .map(|window| {
+            let squeezed = Squeezed::of(view, window);
+            let repeats = squeezed.repeats();
+            (squeezed, repeats)
+        })
+        .collect()
+}
+
+/// The blocks that are looked at together.
 pub fn windows(view: &View) -> Vec<Range<usize>> {
     const WINDOW: usize = 64 << 10;
     let mut windows = Vec::new();

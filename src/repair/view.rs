@@ -2,13 +2,14 @@
 //!
 //! Everything is counted before any pass decides.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
 use crate::lexicon::Lexicon;
-use crate::model::Page;
 use crate::roles::{self, Begin, BlockText, End, Role};
+
+use super::spelling::Spelling;
+use super::squeezed::{self, Match, Squeezed};
 
 /// A block as a pass sees it.
 #[derive(Clone, Debug)]
@@ -52,8 +53,8 @@ pub struct View<'a> {
     pub lexicon: &'static Lexicon,
     /// The page's own spelling, as it was before the first pass.
     pub spelling: &'a Spelling,
-    /// Whether the page sets dashes as a hyphen and a space, so that such a hyphen proves nothing.
-    pub dashes: bool,
+    dashes: OnceCell<bool>,
+    repeats: OnceCell<Vec<(Squeezed, Vec<Match>)>>,
 }
 
 impl<'a> View<'a> {
@@ -81,8 +82,21 @@ impl<'a> View<'a> {
             blocks,
             lexicon,
             spelling,
-            dashes: sets_dashes(text, lexicon),
+            dashes: OnceCell::new(),
+            repeats: OnceCell::new(),
         }
+    }
+
+    /// Whether the page sets dashes as a hyphen and a space, so that such a hyphen proves nothing.
+    pub fn dashes(&self) -> bool {
+        *self
+            .dashes
+            .get_or_init(|| sets_dashes(self.text, self.lexicon))
+    }
+
+    /// What the page repeats, part by part.
+    pub fn repeats(&self) -> &[(Squeezed, Vec<Match>)] {
+        self.repeats.get_or_init(|| squeezed::repeats(self))
     }
 
     /// Whether a word is in the language's list, or on the page more than once.
@@ -170,127 +184,6 @@ fn sets_dashes(text: &str, lexicon: &Lexicon) -> bool {
                 .compound(&format!("{}-{word}", last_word(&text[..at]).1))
                 .is_none()
     })
-}
-
-/// How a page spells its words.
-#[derive(Debug, Default)]
-pub struct Spelling {
-    /// Times that a word stands on the page, folded to small letters, hyphens kept.
-    words: FxHashMap<String, u32>,
-    /// Hyphenated words by what they are without the hyphens.
-    hyphenated: FxHashMap<String, FxHashMap<String, u32>>,
-    /// Words that stand somewhere with a small first letter.
-    small: FxHashMap<String, u32>,
-    /// Words that stand with a capital where no sentence begins: behind another word of the line.
-    capital: FxHashMap<String, u32>,
-    /// First parts of words that a line end parts, and the whole words, as the input tells them.
-    told: FxHashSet<(String, String)>,
-}
-
-impl Spelling {
-    /// Counts the words of a page. Words cut by the end of a line count as the pieces they are in.
-    pub fn of(text: &str) -> Spelling {
-        let mut spelling = Spelling::default();
-        let mut inside = false;
-        let lines = text.split('\n').flat_map(|line| {
-            let words = line.split_whitespace().enumerate();
-            words.map(|(nth, word)| (nth > 0, word))
-        });
-        for (same_line, whole) in lines {
-            let token = trim(whole);
-            if token.is_empty() {
-                inside = false;
-                continue;
-            }
-            let within = inside && same_line && whole.starts_with(char::is_alphanumeric);
-            inside = whole.ends_with(|c: char| c.is_alphanumeric() || c == ',');
-            let folded = token.to_lowercase();
-            if folded.contains('-') {
-                let closed: String = folded.chars().filter(|c| *c != '-').collect();
-                *spelling
-                    .hyphenated
-                    .entry(closed)
-                    .or_default()
-                    .entry(folded.clone())
-                    .or_default() += 1;
-            }
-            if token.starts_with(char::is_lowercase) {
-                *spelling.small.entry(folded.clone()).or_default() += 1;
-            } else if within && token.starts_with(char::is_uppercase) {
-                *spelling.capital.entry(folded.clone()).or_default() += 1;
-            }
-            *spelling.words.entry(folded).or_default() += 1;
-        }
-        spelling
-    }
-
-    /// Adds what an input itself says of words that its line ends part.
-    pub fn told(mut self, page: &Page) -> Spelling {
-        let source = &page.source;
-        for word in source.geometry.iter().flat_map(|table| &table.words) {
-            if let Some(whole) = &word.whole {
-                let part = source.decode(word.bytes.clone());
-                self.told
-                    .insert((trim(&part).to_lowercase(), trim(whole).to_lowercase()));
-            }
-        }
-        self
-    }
-
-    /// Whether the input says that this part, at the end of a line, is of this word.
-    pub fn is_told(&self, part: &str, whole: &str) -> bool {
-        !self.told.is_empty()
-            && self
-                .told
-                .contains(&(part.to_lowercase(), whole.to_lowercase()))
-    }
-
-    /// Times that the page has the word, whatever its capitals.
-    pub fn count(&self, word: &str) -> u32 {
-        self.words.get(&word.to_lowercase()).copied().unwrap_or(0)
-    }
-
-    /// Times that the page has the word with a small first letter.
-    pub fn count_small(&self, word: &str) -> u32 {
-        self.small.get(&word.to_lowercase()).copied().unwrap_or(0)
-    }
-
-    /// Times that the page has the word with a capital inside a sentence, as names are.
-    pub fn count_capital(&self, word: &str) -> u32 {
-        self.capital.get(&word.to_lowercase()).copied().unwrap_or(0)
-    }
-
-    /// The page's hyphenated spelling of a word that is written without: the commonest, and how
-    /// often it stands there.
-    pub fn hyphenated(&self, closed: &str) -> Option<(&str, u32)> {
-        self.hyphenated
-            .get(&closed.to_lowercase())?
-            .iter()
-            .max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)))
-            .map(|(word, count)| (word.as_str(), *count))
-    }
-
-    /// The page's one word that begins so and is longer by two letters at least, for a suggestion;
-    /// `None` when there are several.
-    pub fn completion(&self, start: &str) -> Option<&str> {
-        let start = start.to_lowercase();
-        if start.chars().count() < 3 {
-            return None;
-        }
-        let mut found: Vec<(&String, u32)> = self
-            .words
-            .iter()
-            .filter(|(word, _)| word.len() > start.len() + 1 && word.starts_with(&start))
-            .map(|(word, count)| (word, *count))
-            .collect();
-        found.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-        match found.as_slice() {
-            [(word, _)] => Some(word),
-            // Forms of one word ("develop", "development") differ; the much commoner one is meant.
-            [(word, many), (_, few), ..] if *many >= few * 3 => Some(word),
-            _ => None,
-        }
-    }
 }
 
 /// A token without the punctuation around it; hyphens and apostrophes inside stay.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::repair::engine::{Action, Edit};
-use crate::repair::squeezed::{Squeezed, windows};
+use crate::repair::squeezed::{Match, Squeezed};
 use crate::repair::unmix::follows;
 use crate::repair::view::{Block, View, in_word, trim};
 use crate::repair::{Confidence, Pass};
@@ -35,10 +35,9 @@ fn run(view: &View) -> Vec<Edit> {
     let mut edits = Vec::new();
     heads(view, &mut edits);
     lines(view, &mut edits);
-    for window in windows(view) {
-        let squeezed = Squeezed::of(view, window.clone());
-        repeated(view, &squeezed, &mut edits);
-        misread(view, &squeezed, &mut edits);
+    for (squeezed, repeats) in view.repeats() {
+        repeated(view, squeezed, repeats, &mut edits);
+        misread(view, squeezed, repeats, &mut edits);
     }
     doubled_words(view, &mut edits);
     edits
@@ -155,8 +154,8 @@ fn is_text(block: &Block) -> bool {
 }
 
 /// Runs repeated at once, and paragraphs that stand twice on the page.
-fn repeated(view: &View, squeezed: &Squeezed, edits: &mut Vec<Edit>) {
-    for found in squeezed.repeats() {
+fn repeated(view: &View, squeezed: &Squeezed, repeats: &[Match], edits: &mut Vec<Edit>) {
+    for found in repeats {
         let period = found.here.start - found.there.start;
         // A common stretch may begin in the block before, and run on into the next one.
         let (first, last) = (
@@ -230,9 +229,9 @@ fn twice(
 }
 
 /// Paragraphs that stand twice and were read differently: the copy with fewer unknown words stays.
-fn misread(view: &View, squeezed: &Squeezed, edits: &mut Vec<Edit>) {
+fn misread(view: &View, squeezed: &Squeezed, repeats: &[Match], edits: &mut Vec<Edit>) {
     let mut shared: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-    for found in squeezed.repeats() {
+    for found in repeats {
         let pair = (
             squeezed.block(found.there.start),
             squeezed.block(found.here.start),

@@ -21,14 +21,11 @@ pub const PASS: Pass = Pass {
 
 fn run(view: &View) -> Vec<Edit> {
     let mut edits = Vec::new();
-    for window in windows(view) {
-        let mut squeezed: Option<Squeezed> = None;
-        for number in window.clone() {
-            let mix = unmix::read(view, number, || {
-                squeezed.get_or_insert_with(|| Squeezed::of(view, window.clone()))
-            });
+    for (nth, window) in windows(view).into_iter().enumerate() {
+        for number in window {
+            let mix = unmix::read(view, number, || &view.repeats()[nth].0);
             let Some(mix) = mix else { continue };
-            let squeezed = squeezed.get_or_insert_with(|| Squeezed::of(view, window.clone()));
+            let squeezed = &view.repeats()[nth].0;
             let few = mix.few;
             let apart = Apart::of(view, number, mix, squeezed);
             if !few || !apart.copies.is_empty() {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::repair::engine::{Action, Edit};
 use crate::repair::hyphens::{Verdict, at_line_end};
-use crate::repair::squeezed::{Match, Squeezed, windows};
+use crate::repair::squeezed::{Match, Squeezed};
 use crate::repair::view::{Block, View, first_word, in_word, last_word};
 use crate::repair::{Confidence, Pass};
 use crate::roles::{Begin, End, begins, ends};
@@ -44,17 +44,16 @@ struct Thread {
 
 fn run(view: &View) -> Vec<Edit> {
     let mut edits = Vec::new();
-    for window in windows(view) {
-        let squeezed = Squeezed::of(view, window.clone());
+    for (squeezed, repeats) in view.repeats() {
         let mut matches: Vec<Match> = Vec::new();
-        for found in squeezed.repeats() {
+        for found in repeats {
             let (here, there) = (found.here.start, found.there.start);
             if squeezed.block(here) != squeezed.block(there) {
                 matches.push(Match {
                     here: found.there.clone(),
                     there: found.here.clone(),
                 });
-                matches.push(found);
+                matches.push(found.clone());
             }
         }
         let mut by_block: std::collections::BTreeMap<usize, Vec<Match>> = Default::default();
@@ -81,10 +80,10 @@ fn run(view: &View) -> Vec<Edit> {
             }
             let matches = matches
                 .into_iter()
-                .filter_map(|found| snapped(view, &squeezed, found))
+                .filter_map(|found| snapped(view, squeezed, found))
                 .collect();
-            if let Some(thread) = best_thread(view, &squeezed, matches, number) {
-                unweave(view, &squeezed, block, &thread, &mut edits);
+            if let Some(thread) = best_thread(view, squeezed, matches, number) {
+                unweave(view, squeezed, block, &thread, &mut edits);
             }
         }
     }
