@@ -175,7 +175,10 @@ impl Lexicon {
     /// Whether the string is a first element of words that may be written closed: *non*, *pro*, and not
     /// *self* or *full*.
     pub fn is_closed_prefix(&self, part: &str) -> bool {
-        Folded::of(part).is_some_and(|part| self.lists.joined_prefixes.contains(part.text()))
+        Folded::of(part).is_some_and(|part| {
+            self.lists.joined_prefixes.contains(part.text())
+                || self.lists.either_prefixes.contains(part.text())
+        })
     }
 
     /// Whether the string is a last element of words, written closed or after a hyphen: *tion*, *based*.

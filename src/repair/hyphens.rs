@@ -155,6 +155,7 @@ pub fn within_line(view: &View, left: &str, right: &str) -> Option<Decision> {
     let common = lexicon.score(&whole).is_some_and(|score| score > COMMON);
     let same_vowel = left.chars().next_back() == right.chars().next();
     if known
+        && !in_compound(view, left, right)
         && (common || !(halves || (prefix && same_vowel)))
         && hard < 0.15
         && right.starts_with(char::is_lowercase)
@@ -222,6 +223,14 @@ pub fn stem(text: &str) -> Option<(usize, &str)> {
 fn is_letter(piece: &str) -> bool {
     let mut letters = piece.chars();
     letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
+}
+
+/// Whether `left-right` is a known compound with a further ending: "easy-going-ness".
+fn in_compound(view: &View, left: &str, right: &str) -> bool {
+    right.char_indices().skip(3).any(|(at, _)| {
+        let (stem, ending) = right.split_at(at);
+        view.lexicon.is_suffix(ending) && view.lexicon.compound(&format!("{left}-{stem}")).is_some()
+    })
 }
 
 /// What the page's own spelling says.

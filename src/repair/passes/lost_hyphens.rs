@@ -52,7 +52,7 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 fn restored(view: &View, word: &str) -> Option<(String, Confidence, String)> {
     let lexicon = view.lexicon;
-    if lexicon.knows(word) || lexicon.is_derived(word, false) {
+    if lexicon.knows(word) || lexicon.is_derived(word, false) || prefixed(view, word) {
         return None;
     }
     if let Some((spelled, times)) = view.spelling.hyphenated(word) {
@@ -112,6 +112,15 @@ fn restored(view: &View, word: &str) -> Option<(String, Confidence, String)> {
         Confidence::Query,
         format!("\"{word}\" is no known word; perhaps \"{apart}\", or with a hyphen"),
     ))
+}
+
+/// Whether a word is a known one behind a first element that is written closed by right as well:
+/// "noninvolvement", "profamily".
+fn prefixed(view: &View, word: &str) -> bool {
+    (2..=7)
+        .filter(|at| word.is_char_boundary(*at) && word.len() > at + 3)
+        .map(|at| word.split_at(at))
+        .any(|(prefix, stem)| view.lexicon.is_closed_prefix(prefix) && view.lexicon.knows(stem))
 }
 
 /// A known compound of three words: "face-to-face". The middle one is short.

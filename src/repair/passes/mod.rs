@@ -11,6 +11,7 @@ mod line_hyphens;
 mod lost;
 mod lost_hyphens;
 mod mixed;
+mod word_spaces;
 mod woven;
 
 use super::Pass;
@@ -36,6 +37,8 @@ pub const PASSES: &[Pass] = &[
     line_hyphens::PASS,
     hyphen_spaces::PASS,
     lost_hyphens::PASS,
+    // What is no compound that lost its hyphen may be words that run together.
+    word_spaces::PASS,
     // What is still open now is open for good.
     lost::PASS,
 ];

@@ -1,0 +1,210 @@
+#![doc = include_str!("word_spaces.md")]
+
+use std::ops::Range;
+
+use crate::lexicon::Language;
+use crate::repair::engine::{Action, Edit};
+use crate::repair::view::{View, trim};
+use crate::repair::{Confidence, Pass};
+
+/// The pass.
+pub const PASS: Pass = Pass {
+    name: "word-spaces",
+    doc: include_str!("word_spaces.md"),
+    run,
+};
+
+/// The score (see [`Lexicon::score`](crate::lexicon::Lexicon::score)) of a word that is common enough to be
+/// meant: one in a million.
+const COMMON: f32 = -6.0;
+/// The score of a part of words that run together.
+const PART: f32 = -4.5;
+/// The score of a pair that proves itself.
+const PAIR: f32 = -5.5;
+/// Shortest word that may be several, and the longest that is looked at, in letters.
+const RUN: Range<usize> = 5..40;
+
+fn run(view: &View) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    if view.lexicon.language() == Language::Unknown {
+        return edits;
+    }
+    for block in view.blocks.iter().filter(|block| block.is_prose()) {
+        let mut start = 0;
+        for line in block.text.split('\n') {
+            look(view, line, block.range.start + start, &mut edits);
+            start += line.len() + 1;
+        }
+    }
+    edits
+}
+
+/// Looks along a line that starts at `start` of the text.
+fn look(view: &View, line: &str, start: usize, edits: &mut Vec<Edit>) {
+    let tokens: Vec<&str> = line.split(' ').collect();
+    let at = |token: &str| start + token.as_ptr() as usize - line.as_ptr() as usize;
+    for (nth, token) in tokens.iter().enumerate() {
+        let word = trim(token);
+        let known_around = |at: Option<usize>| {
+            let word = at
+                .and_then(|at| tokens.get(at))
+                .map_or("", |token| trim(token));
+            word.is_empty() || view.lexicon.knows(word)
+        };
+        if let Some(next) = tokens.get(nth + 1)
+            && let Some((now, confidence, because)) = joined(view, token, next)
+            && known_around(nth.checked_sub(1))
+            && known_around(Some(nth + 2))
+        {
+            let (from, to) = (at(word), at(next) + trim(next).len());
+            edits.push(edit(from..to, now, confidence, because));
+        } else if let Some(now) = parted(view, word) {
+            let because = format!("\"{word}\" is no word, and \"{now}\" often stands together");
+            let from = at(word);
+            edits.push(edit(
+                from..from + word.len(),
+                now,
+                Confidence::Likely,
+                because,
+            ));
+        }
+    }
+}
+
+fn edit(at: Range<usize>, now: String, confidence: Confidence, because: String) -> Edit {
+    Edit {
+        at,
+        action: match confidence {
+            Confidence::Query => Action::Ask(now),
+            _ => Action::Replace(now),
+        },
+        confidence,
+        because,
+        seen: Vec::new(),
+    }
+}
+
+/// The word that two tokens are the halves of.
+fn joined(view: &View, left: &str, right: &str) -> Option<(String, Confidence, String)> {
+    let lexicon = view.lexicon;
+    let head = left.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let tail = right.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let letters = |piece: &str| piece.chars().count() > 1 && piece.chars().all(char::is_alphabetic);
+    let small = |piece: &str| piece.chars().all(char::is_lowercase);
+    if !letters(head) || !letters(tail) || !small(tail) || !small(&head[first(head)..]) {
+        return None;
+    }
+    let capital = !small(head);
+    let (known_head, known_tail) = (view.is_word(head), view.is_word(tail));
+    // Most pairs are two words: those go first.
+    if (known_head && (known_tail || capital)) && (known_tail || !capital) {
+        return open_halves(view, head, tail, capital);
+    }
+    if capital && (known_head || known_tail) {
+        return None;
+    }
+    let whole = format!("{head}{tail}");
+    let word = lexicon.look(&whole).filter(|word| word.is_word())?;
+    // A half that a language's short list lacks may be a word all the same.
+    let listed = matches!(
+        lexicon.language(),
+        Language::English | Language::German | Language::Dutch
+    );
+    let elsewhere = view.spelling.count(&whole);
+    let unknown = if known_head { tail } else { head };
+    let reason = if elsewhere > 0 {
+        format!("the page has \"{whole}\" elsewhere, and \"{unknown}\" is no word")
+    } else if listed && word.score() > COMMON {
+        format!("\"{whole}\" is a word, and \"{unknown}\" is none")
+    } else {
+        return None;
+    };
+    Some((whole, Confidence::Likely, reason))
+}
+
+/// A question about two words that the page writes as one elsewhere.
+fn open_halves(
+    view: &View,
+    head: &str,
+    tail: &str,
+    capital: bool,
+) -> Option<(String, Confidence, String)> {
+    let lexicon = view.lexicon;
+    if capital || lexicon.is_function_word(head) || lexicon.is_function_word(tail) {
+        return None;
+    }
+    let whole = format!("{head}{tail}");
+    let meant = view.spelling.count(&whole) > 0
+        && lexicon.pair(head, tail).is_none()
+        && lexicon.score(&whole).is_some_and(|score| score > COMMON);
+    meant.then(|| {
+        let because = format!("the page has \"{whole}\" elsewhere");
+        (whole, Confidence::Query, because)
+    })
+}
+
+/// Bytes of the first character.
+fn first(piece: &str) -> usize {
+    piece.chars().next().map_or(0, char::len_utf8)
+}
+
+/// The words that run together in one, with spaces. English alone has the pairs that prove it.
+fn parted(view: &View, word: &str) -> Option<String> {
+    let lexicon = view.lexicon;
+    if lexicon.language() != Language::English
+        || !RUN.contains(&word.len())
+        || !word.bytes().all(|byte| byte.is_ascii_lowercase())
+        || view.is_word(word)
+        || lexicon.look(word).is_some()
+        || view.spelling.hyphenated(word).is_some()
+        || lexicon.is_prefix(&word[..2])
+    {
+        return None;
+    }
+    // The best way to each place: its score, where its last word begins, the words on it.
+    let mut best: Vec<Option<(f32, usize)>> = vec![None; word.len() + 1];
+    best[0] = Some((0.0, 0));
+    for end in 1..=word.len() {
+        for start in end.saturating_sub(14)..end {
+            let Some((so_far, before)) = best[start] else {
+                continue;
+            };
+            let part = &word[start..end];
+            if part.len() == 1 && part != "a" {
+                continue;
+            }
+            let found = lexicon
+                .look(part)
+                .filter(|found| found.is_word() && found.score() > PART && !found.is_short_form());
+            let Some(found) = found else { continue };
+            let step = if start == 0 {
+                found.score()
+            } else {
+                match lexicon.pair(&word[before..start], part) {
+                    Some(pair) if pair > PAIR => {
+                        pair - lexicon.score(&word[before..start]).unwrap_or(0.0)
+                    }
+                    _ => continue,
+                }
+            };
+            let score = so_far + step;
+            if best[end].is_none_or(|(other, _)| score > other) {
+                best[end] = Some((score, start));
+            }
+        }
+    }
+    let mut parts = Vec::new();
+    let mut end = word.len();
+    while end > 0 {
+        let (_, start) = best[end]?;
+        parts.push(&word[start..end]);
+        end = start;
+    }
+    parts.reverse();
+    // An ending or a beginning is no word here; a small word shows that it is no compound.
+    let affixes = parts
+        .iter()
+        .any(|part| lexicon.is_suffix(part) && !lexicon.is_function_word(part));
+    let small = parts.iter().any(|part| lexicon.is_function_word(part));
+    (parts.len() > 1 && small && !affixes).then(|| parts.join(" "))
+}
