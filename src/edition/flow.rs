@@ -30,7 +30,10 @@ pub fn of_page(page: &Page) -> Vec<Flow> {
         .collect();
     let blocks: Vec<BlockText> = ranges
         .iter()
-        .map(|range| BlockText::new(&string[range.clone()]))
+        .map(|range| {
+            let size = page.face_of(range.clone()).map(|face| face.relative);
+            BlockText::new(&string[range.clone()]).sized(size)
+        })
         .collect();
     classify(&blocks)
         .into_iter()

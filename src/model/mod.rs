@@ -246,3 +246,12 @@ pub struct Page {
     /// What it says.
     pub text: Text,
 }
+
+impl Page {
+    /// The class of type that a range of the text is set in, if its source tells.
+    pub fn face_of(&self, range: Range<usize>) -> Option<Face> {
+        let table = self.source.geometry.as_ref()?;
+        let from = self.text.origin(range);
+        table.face_of(from.first()?.clone())
+    }
+}

@@ -28,14 +28,37 @@ pub use words::{Words, of_page as words_of};
 pub struct BlockText<'a> {
     /// Its text, lines parted by `\n`.
     pub text: &'a str,
+    /// Its size compared with that of the running text, where the page tells.
+    pub size: Option<f32>,
 }
 
 impl<'a> BlockText<'a> {
     /// A block of which only the text is known.
     pub fn new(text: &'a str) -> BlockText<'a> {
-        BlockText { text }
+        BlockText { text, size: None }
+    }
+
+    /// This block, in type of this size compared with that of the running text.
+    pub fn sized(mut self, size: Option<f32>) -> BlockText<'a> {
+        self.size = size;
+        self
+    }
+
+    /// Whether its type alone makes it a heading: larger than text, short, and no sentence, which in
+    /// large type is a standfirst or a quotation.
+    fn is_set_as_heading(&self) -> bool {
+        let short = self.text.split_whitespace().take(31).count() <= 30;
+        let sentence = self
+            .text
+            .trim_end()
+            .ends_with(['.', '”', '"', '»', '’', '!', ':']);
+        self.size.is_some_and(|size| size >= HEADING) && short && !sentence
     }
 }
+
+/// Type this much larger than that of running text is that of a heading; standfirsts and first
+/// paragraphs are up to a quarter larger.
+const HEADING: f32 = 1.3;
 
 /// What a block looks like.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,7 +140,17 @@ impl Role {
 /// assert_eq!(roles, [Role::Headline, Role::Byline, Role::Paragraph]);
 /// ```
 pub fn classify(blocks: &[BlockText]) -> Vec<Role> {
-    page::classify(blocks)
+    let mut roles = page::classify(blocks);
+    for (role, block) in roles.iter_mut().zip(blocks) {
+        let plain = matches!(
+            role,
+            Role::Paragraph | Role::Subhead | Role::List | Role::Verse
+        );
+        if plain && block.is_set_as_heading() {
+            *role = Role::Headline;
+        }
+    }
+    roles
 }
 
 /// Whether a line names a date, in any of the languages known: `Monday, March 4, 2024`.

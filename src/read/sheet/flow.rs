@@ -79,19 +79,12 @@ fn continues(
     if (first.full || second.tops) && (hyphen && !second.indented || small && !stops) {
         return true;
     }
-    let loud = between.iter().any(|block| {
-        let line = &block.lines[0];
-        line.em > type_.em && !type_.same_size(line.em, type_.em)
-    });
     // What the type says: a line that fills the measure, and one that begins without the indent
-    // that a paragraph would have.
-    indents
-        && first.full
-        && !second.indented
-        && !loud
-        && (!stops || between.is_empty())
-        && second.tops
-        || indents && first.full && !second.indented && !loud && !stops
+    // that a paragraph would have. Under a heading the first paragraph often has none either.
+    let aside = between
+        .iter()
+        .all(|block| block.lines[0].em < 0.96 * type_.em);
+    indents && first.full && !second.indented && aside
 }
 
 /// Where a caption goes: behind the block with the last line above its picture.

@@ -28,6 +28,8 @@ struct Start {
     em: f32,
     /// Width of the gap before it.
     gap: f32,
+    /// Whether that gap is wider than those beside it: in a justified line all spaces are one width.
+    stands_out: bool,
     /// Widths of the words before and behind it that stand close together.
     before: f32,
     behind: f32,
@@ -96,15 +98,14 @@ fn starts(words: &[Word]) -> Vec<Start> {
             }
         }
     }
-    let gap = |left: usize, right: usize| words[right].at.left - words[left].at.right;
     let reach = |from: usize, next: &[Option<usize>], leftward: bool| {
         let mut at = from;
         for _ in 0..8 {
             let Some(further) = next[at] else { break };
             let width = if leftward {
-                gap(further, at)
+                gap(words, further, at)
             } else {
-                gap(at, further)
+                gap(words, at, further)
             };
             if width > words[from].em {
                 break;
@@ -117,8 +118,17 @@ fn starts(words: &[Word]) -> Vec<Start> {
         .filter_map(|word| {
             let left = before[word]?;
             let em = words[word].em;
-            let gap = gap(left, word);
+            let gap = gap(words, left, word);
+            let beside = [
+                before[left].map(|further| self::gap(words, further, left)),
+                behind[word].map(|further| self::gap(words, word, further)),
+            ];
+            let stands_out = beside
+                .iter()
+                .flatten()
+                .all(|other| gap > 1.25 * other || *other > 3.0 * em);
             (gap >= NARROWEST * em && gap.is_finite()).then(|| Start {
+                stands_out,
                 x: words[word].at.left,
                 y: (words[word].at.top + words[word].at.bottom) / 2.0,
                 em,
@@ -128,6 +138,10 @@ fn starts(words: &[Word]) -> Vec<Start> {
             })
         })
         .collect()
+}
+
+fn gap(words: &[Word], left: usize, right: usize) -> f32 {
+    words[right].at.left - words[left].at.right
 }
 
 /// The gutters along words that start at about the same place.
@@ -166,8 +180,10 @@ fn along(words: &[Word], starts: &[Start], gutters: &mut Vec<Bounds>) {
 }
 
 fn judge(starts: &[&Start], left: f32, right: f32, gutters: &mut Vec<Bounds>) {
+    let sure = starts.iter().filter(|start| start.stands_out).count();
     let evidence: f32 = starts
         .iter()
+        .filter(|start| start.stands_out)
         .map(|start| (start.gap / start.em).min(2.0))
         .sum();
     let mostly =
@@ -191,7 +207,7 @@ fn judge(starts: &[&Start], left: f32, right: f32, gutters: &mut Vec<Bounds>) {
     } else {
         EVIDENCE
     };
-    if starts.len() < 2 || evidence < wanted || !columns {
+    if sure < 2 || evidence < wanted || !columns {
         return;
     }
     gutters.push(Bounds {

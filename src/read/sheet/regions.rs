@@ -79,9 +79,16 @@ fn reaches(lines: &[Line], members: &[usize], holes: &[Bounds], type_: Type) -> 
         .iter()
         .map(|line| (line.at.left, line.at.right))
         .collect();
-    for &member in members {
+    // Where the heading above ends, and how far it reaches.
+    let mut heading = (f32::MIN, 0.0, 0.0);
+    for member in sorted(lines, members.to_vec()) {
         let line = &lines[member];
-        if line.em < HEADING * type_.em {
+        let is_heading = line.em >= HEADING * type_.em;
+        let under = line.base - heading.0 < 3.5 * type_.em
+            && line.at.left >= heading.1
+            && line.at.right <= heading.2
+            && (!type_.is_text(line) || line.at.width() < BYLINE * type_.em);
+        if !is_heading && !under {
             continue;
         }
         let (top, bottom) = line.core();
@@ -101,9 +108,15 @@ fn reaches(lines: &[Line], members: &[usize], holes: &[Bounds], type_: Type) -> 
             }
         }
         reaches[member] = (left.min(line.at.left), right.max(line.at.right));
+        if is_heading {
+            heading = (line.base, reaches[member].0, reaches[member].1);
+        }
     }
     reaches
 }
+
+/// A byline under a heading is narrower than this, in ems, even where it is set as text is.
+const BYLINE: f32 = 14.0;
 
 /// A line this much larger than running text is a heading.
 const HEADING: f32 = 1.3;
