@@ -21,6 +21,15 @@ const BEHIND: f32 = 1.5;
 /// the cells of a table do not.
 const RAGGED: f32 = 2.5;
 
+/// A strip that parts columns.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Gutter {
+    /// The narrowest white of it.
+    pub at: Bounds,
+    /// Whether it is a rule that was drawn, and no white.
+    pub drawn: bool,
+}
+
 /// A word with the words beside it.
 struct Start {
     x: f32,
@@ -36,11 +45,14 @@ struct Start {
 }
 
 /// The gutters among the words of a sheet, and its upright rules, which are gutters too.
-pub(super) fn find(words: &[Word], rules: &[Bounds], type_: Type) -> Vec<Bounds> {
-    let mut gutters: Vec<Bounds> = rules
+pub(super) fn find(words: &[Word], rules: &[Bounds], type_: Type) -> Vec<Gutter> {
+    let mut gutters: Vec<Gutter> = rules
         .iter()
         .filter(|rule| rule.width() < type_.em * 0.5 && rule.height() > type_.em * 2.5)
-        .copied()
+        .map(|rule| Gutter {
+            at: *rule,
+            drawn: true,
+        })
         .collect();
     let mut starts = starts(words);
     starts.sort_by(|a, b| a.x.total_cmp(&b.x));
@@ -145,7 +157,7 @@ fn gap(words: &[Word], left: usize, right: usize) -> f32 {
 }
 
 /// The gutters along words that start at about the same place.
-fn along(words: &[Word], starts: &[Start], gutters: &mut Vec<Bounds>) {
+fn along(words: &[Word], starts: &[Start], gutters: &mut Vec<Gutter>) {
     if starts.len() < 2 {
         return;
     }
@@ -179,7 +191,7 @@ fn along(words: &[Word], starts: &[Start], gutters: &mut Vec<Bounds>) {
     }
 }
 
-fn judge(starts: &[&Start], left: f32, right: f32, gutters: &mut Vec<Bounds>) {
+fn judge(starts: &[&Start], left: f32, right: f32, gutters: &mut Vec<Gutter>) {
     let sure = starts.iter().filter(|start| start.stands_out).count();
     let evidence: f32 = starts
         .iter()
@@ -210,10 +222,13 @@ fn judge(starts: &[&Start], left: f32, right: f32, gutters: &mut Vec<Bounds>) {
     if sure < 2 || evidence < wanted || !columns {
         return;
     }
-    gutters.push(Bounds {
-        left,
-        right,
-        top: starts[0].y - 1.6 * em,
-        bottom: starts[starts.len() - 1].y + 1.6 * em,
+    gutters.push(Gutter {
+        at: Bounds {
+            left,
+            right,
+            top: starts[0].y - 1.6 * em,
+            bottom: starts[starts.len() - 1].y + 1.6 * em,
+        },
+        drawn: false,
     });
 }

@@ -1,5 +1,6 @@
 //! Lines of type: words one behind the other that no gutter parts.
 
+use super::gutters::Gutter;
 use super::{Bounds, Type, Word};
 
 /// Words further apart than this, in ems, stand on lines of their own until their column is known.
@@ -64,7 +65,7 @@ impl Line {
 }
 
 /// The lines among words.
-pub(super) fn of(words: &[Word], gutters: &[Bounds], type_: Type) -> Vec<Line> {
+pub(super) fn of(words: &[Word], gutters: &[Gutter], type_: Type) -> Vec<Line> {
     let next = neighbours(words, gutters);
     let mut is_first = vec![true; words.len()];
     for follower in next.iter().flatten() {
@@ -85,7 +86,7 @@ pub(super) fn of(words: &[Word], gutters: &[Bounds], type_: Type) -> Vec<Line> {
 }
 
 /// The word that follows each word on its line.
-fn neighbours(words: &[Word], gutters: &[Bounds]) -> Vec<Option<usize>> {
+fn neighbours(words: &[Word], gutters: &[Gutter]) -> Vec<Option<usize>> {
     let mut order: Vec<usize> = (0..words.len()).collect();
     order.sort_by(|a, b| words[*a].base.total_cmp(&words[*b].base));
     let largest = words.iter().map(|word| word.em).fold(0.0, f32::max);
@@ -144,15 +145,14 @@ fn on_one_line(a: &Word, b: &Word) -> bool {
     shift <= 0.25 * small || (small < 0.8 * large && shift <= 0.42 * large && shift <= small)
 }
 
-fn parted(a: &Word, b: &Word, gap: f32, em: f32, gutters: &[Bounds]) -> bool {
+fn parted(a: &Word, b: &Word, gap: f32, em: f32, gutters: &[Gutter]) -> bool {
     let y = (a.at.top + a.at.bottom + b.at.top + b.at.bottom) / 4.0;
     gutters.iter().any(|gutter| {
-        let rule = gutter.width() < 0.3 * em;
-        gutter.top <= y
-            && y <= gutter.bottom
-            && gutter.left >= a.at.right - 0.05 * em
-            && gutter.right <= b.at.left + 0.1 * em
-            && (gap >= 0.42 * em || rule)
+        gutter.at.top <= y
+            && y <= gutter.at.bottom
+            && gutter.at.left >= a.at.right - 0.05 * em
+            && gutter.at.right <= b.at.left + 0.1 * em
+            && (gap >= 0.42 * em || gutter.drawn)
     })
 }
 
