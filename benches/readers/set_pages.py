@@ -18,7 +18,11 @@ TEXT = os.path.join(HERE, "../../tests/data/addresses.txt")
 def paragraphs(rng, count, low=25, high=95):
     pool = [" ".join(p.split()) for p in open(TEXT, encoding="utf-8").read().split("\n\n")]
     pool = [p for p in pool if low <= len(p.split()) <= high and p[0].isupper() and p.rstrip('"”').endswith(".")]
-    return rng.sample(pool, count)
+    # No page prints a story twice.
+    used = rng.__dict__.setdefault("used", set())
+    picked = rng.sample([p for p in pool if p not in used], count)
+    used.update(picked)
+    return picked
 
 
 def title(rng, words):
@@ -29,8 +33,11 @@ def title(rng, words):
 
 
 def caption(rng):
-    people = "Ann Lee,Tom Roe,Eva Holm,Ivo Lind,Mary Quill".split(",")
-    return f"{rng.choice(people)} waits on the quay at noon on {rng.choice(['Monday', 'Friday', 'Sunday'])}, with a view of the old works behind."
+    people = "Ann Lee,Tom Roe,Eva Holm,Ivo Lind,Mary Quill,Jan Beck,Una Frost,Max Hardy".split(",")
+    used = rng.__dict__.setdefault("seen", set())
+    who = rng.choice([name for name in people if name not in used])
+    used.add(who)
+    return f"{who} waits on the quay at noon on {rng.choice(['Monday', 'Friday', 'Sunday'])}, with a view of the old works behind."
 
 
 def article(rng, count, pictures=0):
