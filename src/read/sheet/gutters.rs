@@ -30,6 +30,10 @@ pub(super) struct Gutter {
     pub drawn: bool,
 }
 
+/// Words stand beside each other when their boxes overlap by this share of their height. The lines of
+/// neighbouring columns need not stand on one height.
+const BESIDE: f32 = 0.15;
+
 /// A word with the words beside it.
 struct Start {
     x: f32,
@@ -87,7 +91,7 @@ fn starts(words: &[Word]) -> Vec<Start> {
             if it.top > at.top + tallest || it.top > at.bottom {
                 break;
             }
-            if at.down(it) < 0.4 * at.height().min(it.height()) {
+            if at.down(it) < BESIDE * at.height().min(it.height()) {
                 continue;
             }
             let (left, right) = if at.left <= it.left {
