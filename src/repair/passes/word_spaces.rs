@@ -97,7 +97,7 @@ fn joined(view: &View, left: &str, right: &str) -> Option<(String, Confidence, S
     let capital = !small(head);
     let (known_head, known_tail) = (view.is_word(head), view.is_word(tail));
     // Most pairs are two words: those go first.
-    if (known_head && (known_tail || capital)) && (known_tail || !capital) {
+    if known_head && known_tail {
         return open_halves(view, head, tail, capital);
     }
     if capital && (known_head || known_tail) {
