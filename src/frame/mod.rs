@@ -89,6 +89,8 @@ pub struct GlyphRun {
     pub stretch: i32,
     /// The colour.
     pub ink: Ink,
+    /// Space after every glyph for the sake of the line; the advances have it already.
+    pub tracking: Length,
     /// The glyphs in visual order.
     pub glyphs: Vec<Glyph>,
     /// The text that the run stands for. Clusters of glyphs point into it.

@@ -412,6 +412,7 @@ pub(super) fn items(
             at: Point { x: x + run.x, y },
             stretch: run.stretch,
             ink: run.ink,
+            tracking: run.tracking,
             glyphs: run.glyphs.clone(),
             text: run.text.clone(),
             language: None,

@@ -9,14 +9,14 @@ use crate::units::{Length, UNITS_PER_POINT};
 
 /// The farthest place that is written: a hundred thousand points, several times the largest page, so that
 /// sums of places stay sums and readers that count with 32 bits keep up.
-const FARTHEST: i128 = 100_000_000;
+const FARTHEST: i64 = 100_000_000;
 
 /// A length in thousandths of a point, rounded: 0.35 µm, far below any plate's grain.
 pub(super) fn milli(length: Length) -> i64 {
-    let scaled = i128::from(length.0) * 1000;
-    let half = i128::from(UNITS_PER_POINT / 2);
-    let milli = (scaled + half).div_euclid(i128::from(UNITS_PER_POINT));
-    milli.clamp(-FARTHEST, FARTHEST) as i64
+    // What lies farther than the farthest needs no exact product.
+    let scaled = length.0.saturating_mul(1000);
+    let milli = scaled.saturating_add(UNITS_PER_POINT / 2) >> UNITS_PER_POINT.trailing_zeros();
+    milli.clamp(-FARTHEST, FARTHEST)
 }
 
 /// Writes thousandths as a decimal number, as short as it goes: `9.6`, `-.25`, `0`.
@@ -59,6 +59,7 @@ struct State {
     weight: Option<i64>,
     font: Option<(u32, i64)>,
     stretch: Option<i32>,
+    tracking: Option<i64>,
     rise: Option<i64>,
 }
 
@@ -141,6 +142,15 @@ impl Content {
             self.number(size);
             self.push("Tf\n");
             self.state.font = Some((font, size));
+        }
+    }
+
+    /// Sets the space after every glyph, before stretching.
+    pub fn track(&mut self, tracking: i64) {
+        if self.state.tracking.unwrap_or(0) != tracking {
+            self.number(tracking);
+            self.push("Tc\n");
+            self.state.tracking = Some(tracking);
         }
     }
 

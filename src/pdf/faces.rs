@@ -53,6 +53,8 @@ struct UsedFace {
     subset: GlyphRemapper,
     /// By glyph of the face: what it stands for in the first voice, the second, …
     texts: Vec<Vec<Box<str>>>,
+    /// By glyph: the character that it was last said to stand for, and how it was shown.
+    recent: Vec<Option<(char, Shape)>>,
     /// Font numbers of its voices.
     voices: Vec<u32>,
     /// Font number of the font whose glyphs all say a space.
@@ -160,6 +162,24 @@ impl<'a> Faces<'a> {
         })
     }
 
+    /// How to show a glyph that stands for one character: as [`Faces::shape`], and quick.
+    pub fn shape_of(&mut self, id: FaceId, glyph: u16, character: char) -> Shape {
+        let place = self.place(id);
+        let recent = &mut self.used[place].recent;
+        let slot = usize::from(glyph);
+        if recent.len() <= slot {
+            recent.resize(slot + 1, None);
+        }
+        if let Some((said, shape)) = recent[slot]
+            && said == character
+        {
+            return shape;
+        }
+        let shape = self.shape(id, glyph, character.encode_utf8(&mut [0; 4]));
+        self.used[place].recent[slot] = Some((character, shape));
+        shape
+    }
+
     /// Advance of a glyph as the file's width table says it, in thousandths of the em.
     pub fn width(&self, id: FaceId, glyph: u16) -> f64 {
         width(self.face(id), glyph)
@@ -175,6 +195,7 @@ impl<'a> Faces<'a> {
                 id,
                 subset: GlyphRemapper::new(),
                 texts: Vec::new(),
+                recent: Vec::new(),
                 voices: Vec::new(),
                 hush: None,
                 echo: None,

@@ -59,6 +59,8 @@ struct Pen {
     is: f64,
     wanted: f64,
     per_length: f64,
+    /// What the tracking that is written adds after every glyph.
+    tracking: f64,
     /// [`TOLERANCE`] at this size, at least the half thousandth that rounding takes.
     tolerance: f64,
 }
@@ -80,6 +82,8 @@ pub(super) fn write_run(
     if run.glyphs.is_empty() || em <= 0 || size <= 0 {
         return Vec::new();
     }
+    // Tracking is stretched with the glyphs (9.3.3): it is written as it is before.
+    let tracking = milli(run.tracking.ratio(1000, i64::from(run.stretch)));
     let mut line = Line {
         content,
         faces,
@@ -89,9 +93,11 @@ pub(super) fn write_run(
         size,
         shown: Shown::new(),
         font: None,
+        tracking,
         spoken_for: false,
         hushed: false,
         pen: Pen {
+            tracking: tracking as f64 * 1000.0 / size as f64,
             is: 0.0,
             wanted: 0.0,
             per_length: 1_000_000.0 / em as f64,
@@ -192,6 +198,8 @@ struct Line<'l, 'f> {
     size: i64,
     shown: Shown,
     font: Option<u32>,
+    /// Space after every glyph before stretching, in thousandths of a point.
+    tracking: i64,
     /// Whether a span around the whole run says its text.
     spoken_for: bool,
     /// Whether the line above has said what is shown now.
@@ -204,6 +212,15 @@ struct Line<'l, 'f> {
 
 impl Line<'_, '_> {
     fn cluster(&mut self, cluster: &Cluster<'_>) {
+        if let ([glyph], Some(character)) = (cluster.glyphs, plain(cluster.text))
+            && glyph.id != 0
+        {
+            let shape = self.faces.shape_of(self.run.face, glyph.id, character);
+            if shape.says {
+                self.show(glyph, glyph.id, shape);
+                return;
+            }
+        }
         let text = readable(cluster.text);
         let one_each = cluster.glyphs.len() > 1
             && cluster.glyphs.len() == text.chars().count()
@@ -316,7 +333,7 @@ impl Line<'_, '_> {
         }
         self.due = target - self.pen.is;
         self.shown.glyph(shape.code);
-        self.pen.is += self.faces.width(self.run.face, id);
+        self.pen.is += self.faces.width(self.run.face, id) + self.pen.tracking;
         self.pen.wanted += self.pen.units(glyph.advance);
     }
 
@@ -342,7 +359,7 @@ impl Line<'_, '_> {
         let shape = self.faces.shape(self.run.face, id, " ");
         self.choose(shape.font);
         self.shown.glyph(shape.code);
-        self.pen.is += self.faces.width(self.run.face, id);
+        self.pen.is += self.faces.width(self.run.face, id) + self.pen.tracking;
     }
 
     /// Changes to a font within the line; the first choice also begins the line.
@@ -354,6 +371,7 @@ impl Line<'_, '_> {
         if self.font.is_none() {
             let (x, y) = self.origin;
             self.content.line(x, y, font, self.size, self.run.stretch);
+            self.content.track(self.tracking);
         } else {
             self.content.set_font(font, self.size);
         }
@@ -434,9 +452,11 @@ fn is_tight(run: &GlyphRun, glyphs: &[Glyph], faces: &Faces<'_>) -> bool {
     let least = run.size.ratio(NARROWEST_SPACE, 1000);
     let is_space = |glyph: &Glyph| run.text.as_bytes().get(glyph.cluster as usize) == Some(&b' ');
     glyphs.windows(2).any(|pair| {
-        let natural = faces.width(run.face, pair[0].id) / 1e6 * f64::from(run.stretch);
-        let room = pair[0].advance.to_pt() + pair[1].advance.to_pt();
-        is_space(&pair[1]) && room - run.size.to_pt() * natural < least.to_pt()
+        is_space(&pair[1]) && {
+            let natural = faces.width(run.face, pair[0].id) / 1e6 * f64::from(run.stretch);
+            let room = pair[0].advance.to_pt() + pair[1].advance.to_pt();
+            room - run.size.to_pt() * natural < least.to_pt()
+        }
     })
 }
 
@@ -454,21 +474,40 @@ fn split_trailing_space<'r>(text: &'r str, glyphs: &[Glyph]) -> (&'r str, bool) 
 /// The glyphs by cluster, each with its text: from its first byte to the next cluster's, in either
 /// direction of writing.
 fn clusters<'r>(glyphs: &'r [Glyph], text: &'r str) -> impl Iterator<Item = Cluster<'r>> {
-    let mut starts: Vec<usize> = glyphs.iter().map(|glyph| glyph.cluster as usize).collect();
-    starts.sort_unstable();
+    let mut starts: Vec<usize> = Vec::with_capacity(glyphs.len());
+    starts.extend(glyphs.iter().map(|glyph| glyph.cluster as usize));
+    if !starts.is_sorted() {
+        starts.sort_unstable();
+    }
     starts.dedup();
+    // Text from left to right has its clusters in order.
+    let mut guess = 0;
     glyphs
         .chunk_by(|one, next| one.cluster == next.cluster)
         .map(move |glyphs| {
             let start = glyphs.first().map_or(0, |glyph| glyph.cluster as usize);
-            let next = starts.partition_point(|&other| other <= start);
-            let end = starts.get(next).copied().unwrap_or(text.len());
+            if starts.get(guess) != Some(&start) {
+                guess = starts.partition_point(|&other| other < start);
+            }
+            guess += 1;
+            let end = starts.get(guess).copied().unwrap_or(text.len());
             Cluster {
                 glyphs,
                 start,
                 text: text.get(start..end.min(text.len())).unwrap_or_default(),
             }
         })
+}
+
+/// The one character of a text, if a `ToUnicode` map may say it as it is.
+fn plain(text: &str) -> Option<char> {
+    let mut characters = text.chars();
+    let first = characters.next()?;
+    let sound = characters.next().is_none()
+        && !first.is_control()
+        && !is_private(first)
+        && !matches!(first, '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}');
+    sound.then_some(first)
 }
 
 /// A text as a `ToUnicode` map may say it: no control characters, no U+0000, U+FEFF or U+FFFE
@@ -595,8 +634,12 @@ mod tests {
         assert_eq!(language_entry("de-AT)"), b"/Lang(de-AT)");
     }
 
-    /// A word of equal letters and what it takes to show them.
     fn shown(advance: f64, count: u32) -> String {
+        tracked(advance, count, Length::ZERO)
+    }
+
+    /// A word of equal letters and what it takes to show them.
+    fn tracked(advance: f64, count: u32, tracking: Length) -> String {
         let fonts = crate::font::Fonts::default();
         let face = fonts
             .find("Barlow Condensed", 700, false)
@@ -608,6 +651,7 @@ mod tests {
             at: crate::units::Point::default(),
             stretch: 1000,
             ink: crate::frame::Ink::Black(1.0),
+            tracking,
             glyphs: (0..count)
                 .map(|cluster| Glyph {
                     id,
@@ -649,6 +693,19 @@ mod tests {
             .filter_map(|part| part.trim().parse::<i64>().ok())
             .sum();
         assert!((sum + 101).abs() <= 2, "{sum} in {text}");
+    }
+
+    #[test]
+    fn tracking_is_said_once() {
+        let fonts = crate::font::Fonts::default();
+        let face = fonts
+            .find("Barlow Condensed", 700, false)
+            .expect("an embedded face");
+        let id = fonts.face(face).glyph('n').expect("it has letters");
+        let natural = Faces::new(&fonts).width(face, id);
+        let text = tracked(natural / 100.0 + 0.05, 30, Length::pt(0.05));
+        assert!(text.contains(".05 Tc"), "{text}");
+        assert_eq!(text.matches(['(', ')']).count(), 2, "{text}");
     }
 
     #[test]

@@ -99,10 +99,17 @@ impl Structure {
     }
 
     /// Keeps the place of an element that something will point to.
-    pub fn place(&mut self, element: ElementId, role: ElementRole, page: u32, extent: Extent) {
+    pub fn place(
+        &mut self,
+        element: ElementId,
+        role: ElementRole,
+        page: u32,
+        extent: impl FnOnce() -> Extent,
+    ) {
         if !place_is_kept(role) {
             return;
         }
+        let extent = extent();
         let (first, known) = self.places.entry(element.0).or_insert((page, extent));
         if *first == page {
             *known = [

@@ -299,7 +299,7 @@ fn note(
     let mut baseline = None;
     let mut soft = false;
     for item in items {
-        structure.place(id, role, page, extent_of(item, sheet));
+        structure.place(id, role, page, || extent_of(item, sheet));
         if let ItemKind::Glyphs(run) = &item.kind {
             let joined = soft || baseline == Some(run.at.y);
             structure.text(id, role, &run.text, joined);

@@ -100,6 +100,8 @@ pub struct SetRun {
     pub stretch: i32,
     /// The colour.
     pub ink: Ink,
+    /// Space after every glyph; the advances have it already.
+    pub tracking: Length,
     /// The glyphs; clusters point into `text`.
     pub glyphs: Vec<Glyph>,
     /// The text. Between two lines of one paragraph the space that the break swallowed is kept at

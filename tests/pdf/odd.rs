@@ -66,6 +66,7 @@ fn run() -> impl Strategy<Value = GlyphRun> {
                 at: Point { x, y },
                 stretch,
                 ink,
+                tracking: x / 1000,
                 glyphs: glyphs
                     .into_iter()
                     .map(|(id, advance, dx, dy, cluster)| Glyph {

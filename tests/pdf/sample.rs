@@ -134,6 +134,7 @@ impl<'f> Sample<'f> {
             },
             stretch,
             ink: Ink::Black(1.0),
+            tracking: Length::ZERO,
             glyphs,
             text: text.to_owned(),
             language: None,

@@ -107,6 +107,7 @@ impl<'l, 'a> Pen<'l, 'a> {
             size: self.line.style.text.size,
             stretch: self.fit.scale,
             ink: self.line.style.text.ink,
+            tracking: self.fit.tracking,
             glyphs: Vec::new(),
             text: String::new(),
             soft_hyphen: false,
