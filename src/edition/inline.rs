@@ -46,6 +46,13 @@ impl Run {
 /// assert_eq!(spans[2].text, " that 5 * 3 * 2 is 30");
 /// ```
 pub fn spans(text: &str) -> Vec<Span> {
+    if !text.is_empty() && !text.contains(['*', '\\']) {
+        let text = text.to_owned();
+        return vec![Span {
+            text,
+            ..Span::default()
+        }];
+    }
     let mut runs = runs(text);
     let pairs = pair(&mut runs);
     build(text, &runs, &pairs)

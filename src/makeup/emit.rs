@@ -322,12 +322,10 @@ impl<'a> Sheet<'a> {
         let each = self.setter.lines_each(set);
         let from = fragment.from / each;
         let upto = (fragment.from + fragment.lines).div_ceil(each);
-        for at in from..upto {
-            let Some(set_line) = set.lines.get(at as usize) else {
-                break;
-            };
+        let upto = upto.min(set.count());
+        let lines = set.printed(self.setter.fonts, from as usize..upto as usize);
+        for (at, set_line) in (from..upto).zip(lines) {
             let grid = line + (at * each + each - 1).saturating_sub(fragment.from);
-            let (set_line, y) = (set_line.clone(), self.baseline(grid));
             if self.setter.proof && at + 1 < set.count() {
                 super::proof::line(self, &set_line, x, grid);
             }
@@ -335,7 +333,7 @@ impl<'a> Sheet<'a> {
                 ElementRole::List => ElementId(element.0 + 1 + set.text_of(at)),
                 _ => element,
             };
-            self.line(&set_line, x, y, Some(own));
+            self.line(&set_line, x, self.baseline(grid), Some(own));
         }
         if dress.above > Length::ZERO && fragment.from == 0 {
             self.rule(x, self.y(line), width, dress.above);

@@ -3,6 +3,8 @@
 //! Knows styles, faces by name, and the scale that copy-fitting chose. Knows no column.
 
 use std::cell::RefCell;
+use std::ops::Range;
+use std::sync::Arc;
 
 use super::remark::{Remark, RemarkKind};
 use crate::edition::inline;
@@ -10,8 +12,8 @@ use crate::font::{FaceSet, Fonts};
 use crate::frame::Ink;
 use crate::layout::{Alignment, Layout, Style, Wording};
 use crate::typeset::{
-    Align, Breaking, Measure, ParagraphStyle, SetLine, Slot, Span, TextStyle, Typographer,
-    headline, paragraph,
+    Align, Breaking, Draft, Measure, ParagraphStyle, SetLine, Slot, Span, TextStyle, Typographer,
+    drafts, headline, paragraph,
 };
 use crate::units::Length;
 
@@ -109,6 +111,8 @@ pub(super) struct Set {
     pub(super) pitch: Length,
     /// The first line of each text, where several that break where they break make up one.
     pub(super) starts: Vec<u32>,
+    /// What the lines are set from when they are printed: until then they have no glyphs.
+    draft: Option<Draft>,
 }
 
 impl Set {
@@ -147,6 +151,14 @@ impl Set {
             .collect()
     }
 
+    /// Some of its lines, to be printed.
+    pub(super) fn printed(&self, fonts: &Fonts, lines: Range<usize>) -> Vec<SetLine> {
+        match &self.draft {
+            Some(draft) => draft.set(fonts, lines),
+            None => self.lines.get(lines).unwrap_or_default().to_vec(),
+        }
+    }
+
     /// From the top of its capitals in the first line to its last baseline.
     pub(super) fn height(&self) -> Length {
         self.capital + self.pitch * (self.lines.len().saturating_sub(1) as i64)
@@ -155,13 +167,14 @@ impl Set {
 
 /// Sets text in the styles of a layout.
 pub(super) struct Setter<'a> {
-    fonts: &'a Fonts,
+    pub(super) fonts: &'a Fonts,
     pub(super) layout: &'a Layout,
     language: String,
     typographic: bool,
     scale: f64,
     faces: Vec<FaceSet>,
-    styles: Vec<ParagraphStyle>,
+    styles: Vec<Arc<ParagraphStyle>>,
+    typographer: Typographer,
     remarks: RefCell<Vec<Remark>>,
     /// Whether a proof is wanted.
     pub(super) proof: bool,
@@ -208,6 +221,7 @@ impl<'a> Setter<'a> {
             scale,
             faces: Vec::new(),
             styles: Vec::new(),
+            typographer: Typographer::new(language),
             remarks: RefCell::new(Vec::new()),
             proof: false,
             wording: Wording::of(language),
@@ -217,7 +231,10 @@ impl<'a> Setter<'a> {
             let faces = setter.faces_of(kind);
             setter.faces.push(faces);
         }
-        setter.styles = ALL.iter().map(|kind| setter.style(*kind)).collect();
+        setter.styles = ALL
+            .iter()
+            .map(|kind| Arc::new(setter.style(*kind)))
+            .collect();
         if layout.jumps.allow {
             // The widest number that an issue is likely to have.
             let number = format!("{}888", layout.folio.prefix);
@@ -432,21 +449,70 @@ impl<'a> Setter<'a> {
             depth,
             pitch: size.scale(height),
             starts: Vec::new(),
+            draft: None,
         }
+    }
+
+    /// Breaks running text in lines of one width: as well as can be, and, where that can be had, with a
+    /// line more and with a line less. No glyph is placed before it is printed.
+    pub(super) fn draft(
+        &self,
+        text: &str,
+        kind: Kind,
+        width: Length,
+        flush: bool,
+    ) -> (Set, Vec<Set>) {
+        let style = &self.styles[kind as usize];
+        if style.text.capitals || kind.style(self.layout).line_height != 0.0 {
+            let how = |looseness| How {
+                looseness,
+                flush,
+                ..How::default()
+            };
+            let set = |looseness| self.set(text, kind, width, how(looseness));
+            let best = set(0);
+            let wanted = |more| best.lines.len().checked_add_signed(more);
+            let others = [1, -1].map(|more| (set(more as i32), wanted(more)));
+            let others = others
+                .into_iter()
+                .filter(|(set, wanted)| Some(set.lines.len()) == *wanted);
+            return (best.clone(), others.map(|(set, _)| set).collect());
+        }
+        let flushed;
+        let style = if flush && style.indent != Length::ZERO {
+            flushed = Arc::new(ParagraphStyle {
+                indent: Length::ZERO,
+                ..(**style).clone()
+            });
+            &flushed
+        } else {
+            style
+        };
+        let pieces = self.pieces(text);
+        let measure = Measure::even(width);
+        let (best, others) = drafts(self.fonts, &spans(&pieces), style, &measure, 0, &[1, -1]);
+        self.note(&best.remarks(), text);
+        let dressed = |draft: Draft| {
+            let lines = draft.lines.iter().map(|line| SetLine {
+                space: line.space,
+                hyphenated: line.hyphenated,
+                overfull: line.overfull,
+                ..SetLine::default()
+            });
+            Set {
+                draft: Some(draft.clone()),
+                ..self.dressed(lines.collect(), kind, self.size(kind))
+            }
+        };
+        let others = others.into_iter().flatten().map(dressed).collect();
+        (dressed(best), others)
     }
 
     /// Sets a text in lines of one width.
     pub(super) fn set(&self, text: &str, kind: Kind, width: Length, how: How) -> Set {
         let pieces = self.pieces(text);
-        let spans: Vec<Span<'_>> = pieces
-            .iter()
-            .map(|piece| Span {
-                text: &piece.text,
-                italic: piece.italic,
-                bold: piece.bold,
-            })
-            .collect();
-        let known = &self.styles[kind as usize];
+        let spans = spans(&pieces);
+        let known = &*self.styles[kind as usize];
         let set = if how.looseness != 0 || how.flush || how.ragged || how.right {
             let mut style = known.clone();
             style.breaking.looseness = how.looseness;
@@ -524,7 +590,7 @@ impl<'a> Setter<'a> {
                 bold: piece.bold,
             })
             .collect();
-        let mut style = self.styles[Kind::Body as usize].clone();
+        let mut style = (*self.styles[Kind::Body as usize]).clone();
         style.indent = Length::ZERO;
         style.breaking.looseness = looseness;
         let measure = Measure::uneven(vec![slot; lines as usize], whole);
@@ -571,14 +637,7 @@ impl<'a> Setter<'a> {
         force: bool,
     ) -> Option<Set> {
         let pieces = self.pieces(text);
-        let spans: Vec<Span<'_>> = pieces
-            .iter()
-            .map(|piece| Span {
-                text: &piece.text,
-                italic: piece.italic,
-                bold: piece.bold,
-            })
-            .collect();
+        let spans = spans(&pieces);
         let sizes = &kind.style(self.layout).sizes;
         let sizes = &sizes[from.min(sizes.len().saturating_sub(1))..];
         let style = &self.styles[kind as usize];
@@ -607,7 +666,7 @@ impl<'a> Setter<'a> {
     fn pieces(&self, text: &str) -> Vec<inline::Span> {
         let mut pieces = inline::spans(text);
         if self.typographic {
-            let mut typographer = Typographer::new(&self.language);
+            let mut typographer = self.typographer.clone();
             for piece in &mut pieces {
                 piece.text = typographer.convert(&piece.text);
             }
@@ -648,6 +707,16 @@ impl<'a> Setter<'a> {
             });
         }
     }
+}
+
+/// Pieces of text as `typeset` takes them.
+fn spans(pieces: &[inline::Span]) -> Vec<Span<'_>> {
+    let all = pieces.iter().map(|piece| Span {
+        text: &piece.text,
+        italic: piece.italic,
+        bold: piece.bold,
+    });
+    all.collect()
 }
 
 /// How many whole steps a length takes, a hair's breadth forgiven.

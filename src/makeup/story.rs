@@ -32,11 +32,12 @@ pub(super) struct Piece {
     pub(super) kind: Kind,
     /// The text set in each form of its [`Shape`].
     pub(super) forms: Vec<Set>,
+    /// Forms of more and fewer lines that may yet be taken.
+    spare: Vec<Set>,
     /// What stands with it: rules, a frame, a credit.
     pub(super) dress: Dress,
-    /// The text, for variants and remarks.
+    /// The text, for remarks.
     text: String,
-    flush: bool,
     /// Whether its words stand in the story as well: a reader gets them once.
     pub(super) repeated: bool,
 }
@@ -181,10 +182,6 @@ impl Story {
     ) {
         let first = self.shapes.last().is_none_or(|shape| shape.heads);
         let flush = kind == Kind::Body && first && setter.layout.makeup.flush_first;
-        let how = How {
-            flush,
-            ..How::default()
-        };
         let lines = setter.layout.makeup.drop_cap.unsigned_abs();
         let opens = kind == Kind::Body && self.opens;
         let opens = opens && self.pieces.iter().all(|piece| piece.kind != Kind::Body);
@@ -192,15 +189,25 @@ impl Story {
             && opens
             && let Some((set, cap)) = setter.dropped(text, lines, self.measure(setter), 0)
         {
-            self.add(setter, order, role, kind, text, set, true);
+            self.add(setter, order, role, kind, text, set);
             if let (Some(piece), Some(shape)) = (self.pieces.last_mut(), self.shapes.last_mut()) {
                 piece.dress.cap = Some((cap, lines));
                 shape.keep = lines;
             }
             return;
         }
-        let set = setter.set(text, kind, self.measure(setter), how);
-        self.add(setter, order, role, kind, text, set, flush);
+        let width = self.measure(setter);
+        if kind == Kind::Body {
+            let (set, spare) = setter.draft(text, kind, width, flush);
+            let pieces = self.pieces.len();
+            self.add(setter, order, role, kind, text, set);
+            if let Some(piece) = self.pieces.get_mut(pieces) {
+                piece.spare = spare;
+            }
+            return;
+        }
+        let set = setter.set(text, kind, width, How::default());
+        self.add(setter, order, role, kind, text, set);
     }
 
     /// Whether it stands in a box of its own.
@@ -251,7 +258,7 @@ impl Story {
         } else if let Some(text) = self.headline.clone()
             && let Some(set) = setter.fit_in_column(&text, kind, width)
         {
-            self.add(setter, 0, ElementRole::Headline, kind, &text, set, true);
+            self.add(setter, 0, ElementRole::Headline, kind, &text, set);
             self.heads();
         }
         if let Some(text) = self.standfirst.clone() {
@@ -279,7 +286,6 @@ impl Story {
         kind: Kind,
         text: &str,
         set: Set,
-        flush: bool,
     ) {
         if set.lines.is_empty() {
             return;
@@ -307,13 +313,13 @@ impl Story {
             role,
             kind,
             forms: vec![set],
+            spare: Vec::new(),
             dress: Dress {
                 above: style.rule_above,
                 below: style.rule_below,
                 ..Dress::default()
             },
             text: text.to_owned(),
-            flush,
             repeated: false,
         });
     }
@@ -357,15 +363,7 @@ impl Story {
                     ..How::default()
                 };
                 let set = setter.set(text, Kind::Jump, self.measure(setter), how);
-                self.add(
-                    setter,
-                    order,
-                    ElementRole::Jump,
-                    Kind::Jump,
-                    text,
-                    set,
-                    true,
-                );
+                self.add(setter, order, ElementRole::Jump, Kind::Jump, text, set);
             }
             // The page has a place for it.
             BlockKind::Advertisement
@@ -404,7 +402,7 @@ impl Story {
                 BlockKind::List => ElementRole::List,
                 _ => ElementRole::Paragraph,
             };
-            self.add(setter, order, role, kind, &block.text, set, true);
+            self.add(setter, order, role, kind, &block.text, set);
         }
     }
 
@@ -468,7 +466,6 @@ impl Story {
             Kind::Caption,
             &block.text,
             set,
-            true,
         );
         if self.pieces.len() == before {
             return;
@@ -494,8 +491,8 @@ impl Story {
         }
     }
 
-    /// Sets the forms with a line more and a line less of every paragraph up to a number of pieces
-    /// from the cursor on. What is set stays set.
+    /// Offers the forms with a line more and a line less of every paragraph up to a number of pieces
+    /// from the cursor on.
     pub(super) fn vary(&mut self, setter: &Setter<'_>, pieces: usize) {
         let last = (self.cursor.piece + pieces).min(self.pieces.len());
         let width = self.measure(setter);
@@ -509,25 +506,17 @@ impl Story {
                 continue;
             }
             let quality = strain(&piece.forms[0]);
-            for looseness in [1, -1] {
-                let how = How {
-                    looseness,
-                    flush: piece.flush,
-                    ..How::default()
-                };
-                let set = match &piece.dress.cap {
-                    Some((_, lines)) => {
-                        match setter.dropped(&piece.text, *lines, width, looseness) {
-                            Some((set, _)) => set,
-                            None => continue,
-                        }
-                    }
-                    None => setter.set(&piece.text, piece.kind, width, how),
-                };
-                let wanted = i64::from(natural) + i64::from(looseness);
-                if i64::from(set.count()) != wanted
-                    || set.lines.iter().any(|l| l.overfull > Length::ZERO)
-                {
+            let cap = piece.dress.cap.as_ref();
+            let again = cap.into_iter().flat_map(|(_, lines)| {
+                let set = |more| Some(setter.dropped(&piece.text, *lines, width, more)?.0);
+                let loose = [1, -1].map(|more| (set(more), natural.checked_add_signed(more)));
+                loose
+                    .into_iter()
+                    .filter_map(|(set, wanted)| set.filter(|set| Some(set.count()) == wanted))
+            });
+            let again: Vec<Set> = again.collect();
+            for set in std::mem::take(&mut piece.spare).into_iter().chain(again) {
+                if set.lines.iter().any(|l| l.overfull > Length::ZERO) {
                     continue;
                 }
                 let price = 14 + (strain(&set) - quality).max(0);

@@ -111,6 +111,7 @@ mod tests {
                         },
                         stretch: 1000,
                         ink: Ink::Black(1.0),
+                        tracking: Length::ZERO,
                         glyphs: (0..text.len() as u32).map(glyph).collect(),
                         text,
                         language: None,

@@ -120,9 +120,7 @@ fn set_fixed(case: &Case) -> Vec<String> {
     let measure = Measure::uneven(widths.into_iter().map(slot).collect(), rest);
     let (shape, store) = (&mut FixedWidth, &mut WordStore::default());
     let spans = [Span::plain(&case.text)];
-    let list = List::new(shape, store, &spans, &style, None);
-    let looseness = style.breaking.looseness;
-    let set = set_list(shape, store, &list, &spans, &style, &measure, 0, looseness);
+    let set = set_in(shape, store, &spans, &style, &measure, 0);
     let lines = set.lines.iter().map(|line| {
         let runs = line.runs.iter().map(|run| run.text.as_str());
         let text: String = runs.collect();

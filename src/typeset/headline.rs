@@ -5,9 +5,10 @@ use super::linebreak::Breaks;
 use super::prepare::{Atom, List, Space};
 use super::style::{Align, Measure, ParagraphStyle, Span};
 use super::words::{Division, Shape, WordStore};
-use super::{SetParagraph, set, set_list, words};
+use super::{SetParagraph, draft, set_in, words};
 use crate::font::Fonts;
 use crate::units::Length;
+use std::sync::Arc;
 
 /// A headline, fitted.
 #[derive(Clone, Debug, Default)]
@@ -74,11 +75,10 @@ pub fn headline(
     let size = sizes[0];
     let style = at(&style, size, tracking);
     let measure = Measure::even(width);
-    let list = List::new(shape, store, spans, &style, None);
     Headline {
         size,
         tracking,
-        set: set_list(shape, store, &list, spans, &style, &measure, 0, 0),
+        set: set_in(shape, store, spans, &style, &measure, 0),
         fits: false,
     }
 }
@@ -116,7 +116,10 @@ fn set_at(
         ends,
         ..Breaks::default()
     };
-    set::set(shape, &list, style, &breaks, &Measure::even(width), 0)
+    let style = Arc::new(style.clone());
+    let drafts = draft::broken(list, &style, &Measure::even(width), 0, &[Some(breaks)]);
+    let draft = drafts.into_iter().flatten().next();
+    draft.map_or_else(SetParagraph::default, |draft| draft.paragraph(shape))
 }
 
 /// A part of a headline that is not broken.

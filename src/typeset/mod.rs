@@ -4,10 +4,11 @@
 //! spans --words--> shaped words --items--> boxes, glue, penalties --linebreak--> breaks --set--> lines
 //! ```
 //!
-//! A stage per file. [`paragraph`] goes the whole way; [`Prepared`] keeps the first stages for a
-//! paragraph that is to be set more than once, in other measures or with more or fewer lines.
+//! A stage per file. [`paragraph`] goes the whole way; [`drafts`] stops before the glyphs are placed, for a
+//! paragraph that is tried with more and fewer lines.
 
 mod clinging;
+mod draft;
 mod hang;
 mod headline;
 mod hyphenate;
@@ -19,11 +20,14 @@ mod typography;
 mod words;
 
 pub use crate::font::FaceSet;
+pub use draft::{Draft, DraftLine, drafts};
 pub use headline::{Headline, headline};
 pub use style::{Align, Breaking, Measure, ParagraphStyle, Slot, Span, TextStyle};
 pub use typography::{Typographer, typography};
 
-use linebreak::{Breaks, Params};
+use std::sync::Arc;
+
+use linebreak::Params;
 use prepare::List;
 use words::{Shape, WordStore};
 
@@ -124,56 +128,22 @@ pub fn paragraph(
     measure: &Measure,
     start_line: usize,
 ) -> SetParagraph {
-    Prepared::new(fonts, spans, style).set(measure, start_line)
+    let shape = &mut fonts.shaper();
+    let store = &mut words::store(fonts);
+    set_in(shape, store, spans, style, measure, start_line)
 }
 
-/// A paragraph shaped and measured, ready to be set any number of times.
-#[derive(Clone, Debug)]
-pub struct Prepared<'a> {
-    fonts: &'a Fonts,
-    spans: &'a [Span<'a>],
-    style: &'a ParagraphStyle,
-    list: List,
-}
-
-impl<'a> Prepared<'a> {
-    /// Shapes and measures a paragraph.
-    pub fn new(fonts: &'a Fonts, spans: &'a [Span<'a>], style: &'a ParagraphStyle) -> Self {
-        let mut store = words::store(fonts);
-        let list = List::new(&mut fonts.shaper(), &mut store, spans, style, None);
-        Prepared {
-            fonts,
-            spans,
-            style,
-            list,
-        }
-    }
-
-    /// Sets it with the style's own looseness; see [`paragraph`].
-    pub fn set(&self, measure: &Measure, start_line: usize) -> SetParagraph {
-        self.set_loosely(measure, start_line, self.style.breaking.looseness)
-    }
-
-    /// Sets it with as many lines more (or, below zero, fewer) than the best as `looseness` says, if
-    /// that can be done within the limits; else as near to it as they permit.
-    pub fn set_loosely(
-        &self,
-        measure: &Measure,
-        start_line: usize,
-        looseness: i32,
-    ) -> SetParagraph {
-        let shape = &mut self.fonts.shaper();
-        let store = &mut words::store(self.fonts);
-        set_list(
-            shape, store, &self.list, self.spans, self.style, measure, start_line, looseness,
-        )
-    }
-
-    /// How many lines it takes, without setting them.
-    pub fn lines(&self, measure: &Measure, start_line: usize, looseness: i32) -> usize {
-        let breaks = solve(&self.list, self.style, measure, start_line, looseness);
-        breaks.ends.len()
-    }
+fn set_in(
+    shape: &mut dyn Shape,
+    store: &mut WordStore,
+    spans: &[Span<'_>],
+    style: &ParagraphStyle,
+    measure: &Measure,
+    start_line: usize,
+) -> SetParagraph {
+    let style = Arc::new(style.clone());
+    let (draft, _) = draft::drafts_in(shape, store, spans, &style, measure, start_line, &[]);
+    draft.paragraph(shape)
 }
 
 /// The narrowest room that any line of a paragraph can have.
@@ -184,28 +154,6 @@ fn narrowest(style: &ParagraphStyle, measure: &Measure, start_line: usize) -> i6
     least
         .min(measure.slot(start_line).width.0 - style.indent.0)
         .max(1)
-}
-
-/// Finds the breaks of a list.
-fn solve(
-    list: &List,
-    style: &ParagraphStyle,
-    measure: &Measure,
-    start_line: usize,
-    looseness: i32,
-) -> Breaks {
-    if list.atoms.is_empty() {
-        return Breaks::default();
-    }
-    let special: Vec<i64> = (start_line..measure.special_lines())
-        .map(|line| measure.slot(line).width.0)
-        .collect();
-    let rest = measure
-        .slot(measure.special_lines().max(start_line))
-        .width
-        .0;
-    let params = params(list, style, looseness);
-    list.places.solve(&params, &special, rest)
 }
 
 fn params(list: &List, style: &ParagraphStyle, looseness: i32) -> Params {
@@ -246,27 +194,6 @@ fn params(list: &List, style: &ParagraphStyle, looseness: i32) -> Params {
 /// Stretch at a ragged edge, in ems. Plain TeX's `\raggedright` has 2, which drives narrow columns into
 /// hyphens.
 const RAGGED_EMS: i64 = 3;
-
-#[allow(clippy::too_many_arguments)]
-fn set_list(
-    shape: &mut dyn Shape,
-    store: &mut WordStore,
-    list: &List,
-    spans: &[Span<'_>],
-    style: &ParagraphStyle,
-    measure: &Measure,
-    start_line: usize,
-    looseness: i32,
-) -> SetParagraph {
-    let narrow = narrowest(style, measure, start_line);
-    if list.widest > narrow {
-        let divided = List::new(shape, store, spans, style, Some(narrow));
-        let breaks = solve(&divided, style, measure, start_line, looseness);
-        return set::set(shape, &divided, style, &breaks, measure, start_line);
-    }
-    let breaks = solve(list, style, measure, start_line, looseness);
-    set::set(shape, list, style, &breaks, measure, start_line)
-}
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

@@ -161,13 +161,30 @@ fn looseness_makes_a_paragraph_longer_or_shorter() {
     let style = style(&fonts);
     let long = [NEWS, NEWS, NEWS].join(" ");
     let spans = [Span::plain(&long)];
-    let prepared = Prepared::new(&fonts, &spans, &style);
     let measure = Measure::even(Length::pt(150.0));
-    let usual = prepared.lines(&measure, 0, 0);
-    assert_eq!(prepared.lines(&measure, 0, 1), usual + 1);
-    let set = prepared.set_loosely(&measure, 0, 1);
-    assert_eq!(set.lines.len(), usual + 1);
+    let usual = paragraph(&fonts, &spans, &style, &measure, 0);
+    let mut loose = style.clone();
+    loose.breaking.looseness = 1;
+    let set = paragraph(&fonts, &spans, &loose, &measure, 0);
+    assert_eq!(set.lines.len(), usual.lines.len() + 1);
     check(&set, &long);
+    // A draft is the same, and knows beforehand how its lines will look.
+    let (best, others) = drafts(&fonts, &spans, &Arc::new(style), &measure, 0, &[1, -1, 90]);
+    assert_eq!(best.demerits, usual.demerits);
+    assert!(others[0].is_some() && others[2].is_none());
+    for (draft, whole) in [(&best, &usual), (others[0].as_ref().unwrap(), &set)] {
+        assert_eq!(draft.lines.len(), whole.lines.len());
+        for (line, set) in draft.lines.iter().zip(&whole.lines) {
+            assert!((line.space - set.space).abs() < 0.05, "{line:?} {set:?}");
+            assert_eq!(line.hyphenated, set.hyphenated);
+        }
+        let some = draft.set(&fonts, 1..3);
+        let text = |lines: &[SetLine]| -> String {
+            let runs = lines.iter().flat_map(|line| &line.runs);
+            runs.map(|run| run.text.as_str()).collect()
+        };
+        assert_eq!(text(&some), text(&whole.lines[1..3]));
+    }
 }
 
 #[test]

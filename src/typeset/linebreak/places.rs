@@ -5,13 +5,13 @@ use super::{Breaks, Edges, INFINITE_PENALTY, INFINITELY_BAD, Item, Params, Width
 
 /// Sums over the items before some place.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Sums {
-    pub(super) width: Width,
-    pub(super) stretch: Width,
-    pub(super) shrink: Width,
-    pub(super) infinite: Width,
-    pub(super) flex_stretch: Width,
-    pub(super) flex_shrink: Width,
+pub(in crate::typeset) struct Sums {
+    pub(in crate::typeset) width: Width,
+    pub(in crate::typeset) stretch: Width,
+    pub(in crate::typeset) shrink: Width,
+    pub(in crate::typeset) infinite: Width,
+    pub(in crate::typeset) flex_stretch: Width,
+    pub(in crate::typeset) flex_shrink: Width,
 }
 
 /// A place where a line may end.
@@ -72,6 +72,32 @@ impl Places {
         Places { places }
     }
 
+    /// The best breaks of all, and the best with so many lines more or fewer than these; `None` where
+    /// there are none within the limits. The best of all are always there: they are [`Places::solve`]'s, or
+    /// as good.
+    pub fn solve_all(
+        &self,
+        params: &Params,
+        special: &[Width],
+        rest: Width,
+        more: &[i32],
+    ) -> (Breaks, Vec<Option<Breaks>>) {
+        let limits = Limits {
+            threshold: params.tolerance.min(INFINITELY_BAD),
+            hyphens: true,
+            is_last: false,
+            extra: 0,
+        };
+        let mut wanted = vec![0];
+        wanted.extend_from_slice(more);
+        let found = Search::new(self, params, limits, special, rest).run_all(&wanted);
+        let Some(mut found) = found else {
+            return (self.solve(params, special, rest), vec![None; more.len()]);
+        };
+        let best = found.remove(0).unwrap_or_default();
+        (best, found)
+    }
+
     /// The best breaks. `special` are the widths of the first lines, `rest` that of all others.
     pub fn solve(&self, params: &Params, special: &[Width], rest: Width) -> Breaks {
         let last = i32::from(params.emergency_stretch <= 0);
@@ -112,6 +138,33 @@ impl Places {
         match Search::new(self, params, limits, special, rest).run() {
             Some(better) if !better.ends.is_empty() => better,
             _ => found,
+        }
+    }
+}
+
+impl Places {
+    /// What stands on the line between two items where lines may end; `None` starts at the beginning, with
+    /// what hangs out there.
+    pub(in crate::typeset) fn line(&self, from: Option<usize>, to: usize, first: Width) -> Sums {
+        let place = |item: usize| {
+            let at = self.places.partition_point(|p| (p.item as usize) < item);
+            self.places.get(at)
+        };
+        let start = match from {
+            Some(from) => place(from).map_or(Sums::default(), |place| place.after),
+            None => Sums {
+                width: first,
+                ..Sums::default()
+            },
+        };
+        let end = place(to).map_or(start, |place| place.before);
+        Sums {
+            width: end.width - start.width,
+            stretch: end.stretch - start.stretch,
+            shrink: end.shrink - start.shrink,
+            infinite: end.infinite - start.infinite,
+            flex_stretch: end.flex_stretch - start.flex_stretch,
+            flex_shrink: end.flex_shrink - start.flex_shrink,
         }
     }
 }

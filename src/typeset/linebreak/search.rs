@@ -23,6 +23,12 @@ struct Node {
     /// How loose the line that ends here is; see [`Judged::tension`].
     tension: i16,
     demerits: i64,
+    /// What is not on the line that starts here: [`Place::after`].
+    after: Sums,
+    /// The word before the break.
+    last_word: u32,
+    /// Whether this line and the one before it begin with the same word.
+    stacked: bool,
 }
 
 /// What differs from pass to pass.
@@ -65,6 +71,8 @@ pub(super) struct Search<'a> {
     best: [Best; 4],
     least: i64,
     forced: bool,
+    /// Whether lines are told apart by their number though they are alike.
+    by_line: bool,
 }
 
 impl<'a> Search<'a> {
@@ -89,16 +97,54 @@ impl<'a> Search<'a> {
                 hyphens: 0,
                 tension: 0,
                 demerits: 0,
+                after: Sums {
+                    width: params.first_start,
+                    ..Sums::default()
+                },
+                last_word: 0,
+                stacked: false,
             }],
             active: vec![0],
             kept: Vec::new(),
             best: [NO_BEST; 4],
             least: AWFUL,
             forced: false,
+            by_line: params.looseness != 0,
         }
     }
 
+    /// The best breaks for each looseness that can be had exactly; `None` when this pass finds none at
+    /// all.
+    pub(super) fn run_all(mut self, wanted: &[i32]) -> Option<Vec<Option<Breaks>>> {
+        self.by_line = true;
+        if !self.search() {
+            return None;
+        }
+        let &first = self.active.first()?;
+        let demerits = |index: u32| self.nodes[index as usize].demerits;
+        let best = self.active.iter().fold(first, |best, &index| {
+            if demerits(index) < demerits(best) {
+                index
+            } else {
+                best
+            }
+        });
+        let line = |index: u32| i64::from(self.nodes[index as usize].line);
+        let all = wanted.iter().map(|&more| {
+            let lines = line(best) + i64::from(more);
+            let ends = self.active.iter().copied().filter(|&i| line(i) == lines);
+            ends.min_by_key(|&index| demerits(index))
+                .map(|index| self.breaks(index))
+        });
+        Some(all.collect())
+    }
+
     pub(super) fn run(mut self) -> Option<Breaks> {
+        if self.search() { self.choose() } else { None }
+    }
+
+    /// Goes over all places; false when no way leads to the end.
+    fn search(&mut self) -> bool {
         for at in 0..self.places.len() {
             let place = &self.places[at];
             if !self.limits.hyphens && place.hyphen && !place.explicit {
@@ -106,10 +152,10 @@ impl<'a> Search<'a> {
             }
             self.try_break(at as u32);
             if self.active.is_empty() {
-                return None;
+                return false;
             }
         }
-        self.choose()
+        true
     }
 
     fn measure(&self, line: u32) -> Width {
@@ -121,10 +167,10 @@ impl<'a> Search<'a> {
     fn try_break(&mut self, at: u32) {
         // Lines after the last special one are alike, so they need not be told apart, unless their
         // number matters (section 848).
-        let easy = if self.params.looseness == 0 {
-            self.special.len() as u32
-        } else {
+        let easy = if self.by_line {
             u32::MAX
+        } else {
+            self.special.len() as u32
         };
         let active = std::mem::take(&mut self.active);
         self.kept.clear();
@@ -161,14 +207,8 @@ impl<'a> Search<'a> {
     /// (sections 851 to 855).
     fn consider(&mut self, node: u32, at: u32, measure: Width, alone: bool) -> bool {
         let place = &self.places[at as usize];
-        let from = self.nodes[node as usize];
-        let start = match self.places.get(from.place as usize) {
-            Some(start) => start.after,
-            None => Sums {
-                width: self.params.first_start,
-                ..Sums::default()
-            },
-        };
+        let from = &self.nodes[node as usize];
+        let start = &from.after;
         let before = &place.before;
         let width = before.width - start.width;
         let short = measure - width;
@@ -203,7 +243,7 @@ impl<'a> Search<'a> {
             self.forced = true;
         }
         if !artificial {
-            demerits = self.demerits(&from, place, judged, is_end);
+            demerits = self.demerits(from, place, judged, is_end);
             if is_end && self.params.runt_demerits != 0 && width * 100 < measure * 15 {
                 demerits += self.params.runt_demerits;
             }
@@ -258,21 +298,11 @@ impl<'a> Search<'a> {
             demerits += params.jump_demerits * jump * jump / 10_000;
         }
         if params.stack_demerits != 0 {
-            demerits += params.stack_demerits * self.stacked(from, place);
+            let ends = from.last_word != 0 && from.last_word == place.last_word;
+            let edges = i64::from(ends) + i64::from(from.stacked);
+            demerits += params.stack_demerits * edges;
         }
         demerits
-    }
-
-    /// How many edges of the line from a node to a place have the same word as the line before.
-    fn stacked(&self, from: &Node, place: &Place) -> i64 {
-        let Some(start) = self.places.get(from.place as usize) else {
-            return 0;
-        };
-        let same = |one: u32, other: u32| i64::from(one != 0 && one == other);
-        let before = self.nodes[from.previous as usize].place;
-        let above = self.places.get(before as usize);
-        same(start.last_word, place.last_word)
-            + above.map_or(0, |above| same(above.first_word, start.first_word))
     }
 
     /// Makes nodes of the best ways found for this group of lines (section 845).
@@ -284,7 +314,16 @@ impl<'a> Search<'a> {
             let best = std::mem::replace(&mut self.best[usize::from(fitness)], NO_BEST);
             if best.node != NONE && best.demerits <= bound {
                 self.kept.push(self.nodes.len() as u32);
+                let place = &self.places[at as usize];
+                let above = self.nodes[best.node as usize].place;
+                let above = self.places.get(above as usize);
+                let stacked = above.is_some_and(|above| {
+                    above.first_word != 0 && above.first_word == place.first_word
+                });
                 self.nodes.push(Node {
+                    after: place.after,
+                    last_word: place.last_word,
+                    stacked,
                     place: at,
                     previous: best.node,
                     line: best.line + 1,
@@ -324,18 +363,23 @@ impl<'a> Search<'a> {
                 return None;
             }
         }
-        let demerits = node(best).demerits;
-        let mut ends = Vec::with_capacity(node(best).line as usize);
-        let mut index = best;
+        Some(self.breaks(best))
+    }
+
+    /// The breaks that lead to a node.
+    fn breaks(&self, end: u32) -> Breaks {
+        let node = |index: u32| &self.nodes[index as usize];
+        let mut ends = Vec::with_capacity(node(end).line as usize);
+        let mut index = end;
         while let Some(place) = self.places.get(node(index).place as usize) {
             ends.push(place.item as usize);
             index = node(index).previous;
         }
         ends.reverse();
-        Some(Breaks {
+        Breaks {
             ends,
-            demerits,
+            demerits: node(end).demerits,
             forced: self.forced,
-        })
+        }
     }
 }

@@ -177,6 +177,24 @@ impl List {
         word(from, end, &mut self.atoms);
     }
 
+    /// The natural width of the spaces on a line from an atom to a stop.
+    pub(super) fn spaces(&self, from: usize, stop: &Stop) -> i64 {
+        let mut seen = false;
+        let mut whole = 0;
+        let atoms = self.atoms.get(from..stop.atom.min(self.atoms.len()));
+        for atom in atoms.unwrap_or_default() {
+            match atom {
+                Atom::Word { .. } => seen = true,
+                // A space at the start of a line has vanished.
+                Atom::Space { voice, kind, .. } if seen && *kind != Space::Force => {
+                    whole += self.voices[*voice].space.0;
+                }
+                Atom::Space { .. } => {}
+            }
+        }
+        whole
+    }
+
     /// Turns words and spaces into the items that are broken.
     fn itemize(&mut self, style: &ParagraphStyle) {
         let mut items = Items::new(style);

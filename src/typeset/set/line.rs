@@ -43,7 +43,7 @@ pub(super) struct Line<'a> {
 }
 
 /// A line that is longer by this is not overfull: a tenth of a point, as in TeX (`\\hfuzz`).
-const FUZZ: Length = Length(UNITS_PER_POINT / 10);
+pub(in crate::typeset) const FUZZ: Length = Length(UNITS_PER_POINT / 10);
 
 /// How a line is made to fit.
 #[derive(Clone, Copy, Debug, Default)]

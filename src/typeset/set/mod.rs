@@ -3,80 +3,42 @@
 mod line;
 mod pen;
 
-use super::linebreak::Breaks;
-use super::prepare::{Atom, List, Space, Stop};
-use super::style::{Align, Measure, ParagraphStyle};
-use super::words::{Division, Shape};
-use super::{Remark, SetParagraph};
+use super::prepare::{Atom, List, Stop};
+use super::style::{Align, ParagraphStyle, Slot};
+use super::words::Shape;
+use super::{Remark, SetLine};
 use crate::units::Length;
+pub(super) use line::FUZZ;
 use line::Line;
 
-/// Sets the lines that the breaks make.
-pub(super) fn set(
+/// Sets the line that goes from one stop to another. `number` counts the lines of the paragraph; the last
+/// one is not justified.
+#[allow(clippy::too_many_arguments)]
+pub(super) fn line(
     shape: &mut dyn Shape,
     list: &List,
     style: &ParagraphStyle,
-    breaks: &Breaks,
-    measure: &Measure,
-    start_line: usize,
-) -> SetParagraph {
-    let mut paragraph = SetParagraph {
-        demerits: breaks.demerits,
-        ..SetParagraph::default()
+    from: Stop,
+    end: Stop,
+    slot: Slot,
+    number: usize,
+    is_last: bool,
+) -> SetLine {
+    let indent = if number == 0 {
+        style.indent
+    } else {
+        Length::ZERO
     };
-    let mut from = Stop {
-        atom: 0,
-        end: 0,
-        next: 0,
-        division: None,
-    };
-    let last = breaks.ends.len().saturating_sub(1);
-    for (number, &item) in breaks.ends.iter().enumerate() {
-        let end = list.stops.get(item).copied().unwrap_or(Stop {
-            atom: list.atoms.len(),
-            end: list.text.len(),
-            next: list.text.len(),
-            division: None,
-        });
-        let slot = measure.slot(start_line + number);
-        let indent = if number == 0 {
-            style.indent
-        } else {
-            Length::ZERO
-        };
-        let forced = matches!(
-            list.atoms.get(end.atom),
-            Some(Atom::Space {
-                kind: Space::Force,
-                ..
-            })
-        );
-        let mut line = Line::new(list, style, from, end);
-        line.collect(shape);
-        line.justified = style.align == Align::Justified;
-        line.is_last = number == last || forced;
-        let set = line.set(slot.indent + indent, slot.width - indent, indent);
-        if set.overfull > Length::ZERO {
-            paragraph.remarks.push(Remark::Overfull {
-                line: number,
-                by: set.overfull,
-            });
-        }
-        if let Some(Division::Forced(_)) = end.division {
-            paragraph.remarks.push(Remark::Divided {
-                line: number,
-                word: list.word_at(end.atom),
-            });
-        }
-        paragraph.lines.push(set);
-        from = end;
-    }
-    list.remark(&mut paragraph.remarks);
-    paragraph
+    let mut line = Line::new(list, style, from, end);
+    line.collect(shape);
+    line.justified = style.align == Align::Justified;
+    line.is_last = is_last;
+    line.set(slot.indent + indent, slot.width - indent, indent)
 }
 
 impl List {
-    fn word_at(&self, atom: usize) -> String {
+    /// The word at an atom.
+    pub(super) fn word_at(&self, atom: usize) -> String {
         match self.atoms.get(atom) {
             Some(Atom::Word { start, end, .. }) => self.text[*start..*end].to_owned(),
             _ => String::new(),
@@ -84,7 +46,7 @@ impl List {
     }
 
     /// Remarks on the text, however it is broken.
-    fn remark(&self, remarks: &mut Vec<Remark>) {
+    pub(super) fn remark(&self, remarks: &mut Vec<Remark>) {
         let mut right_to_left = false;
         for atom in &self.atoms {
             let Atom::Word { word, start, .. } = atom else {

@@ -4,6 +4,15 @@ use super::{Cell, character, primary};
 
 /// Replaces `--`, `---`, ` - `, hyphens between years, `...` and `. . .`.
 pub(super) fn convert(cells: &mut Vec<Cell>, language: &str) {
+    let sign = |at: usize| character(cells, Some(at));
+    let any = (0..cells.len()).any(|at| match cells[at].character {
+        '-' => true,
+        '.' => sign(at + 1) == Some('.') || (sign(at + 1), sign(at + 2)) == (Some(' '), Some('.')),
+        _ => false,
+    });
+    if !any {
+        return;
+    }
     let dash = dash(language);
     let mut done: Vec<Cell> = Vec::with_capacity(cells.len());
     let mut at = 0;

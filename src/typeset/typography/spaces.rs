@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Cell, character, primary, rows};
 
@@ -22,7 +22,7 @@ enum Bond {
     Mark,
 }
 
-type Bonds = FxHashMap<(&'static str, Bond), Vec<&'static str>>;
+type Bonds = FxHashMap<(&'static str, Bond), FxHashSet<&'static str>>;
 
 fn bonds() -> &'static Bonds {
     static READ: OnceLock<Bonds> = OnceLock::new();
@@ -47,7 +47,7 @@ fn bonds() -> &'static Bonds {
 
 fn bound(language: &str, bond: Bond, word: &str) -> bool {
     let lists = ["*", language].map(|code| bonds().get(&(code, bond)));
-    lists.into_iter().flatten().any(|list| list.contains(&word))
+    lists.into_iter().flatten().any(|list| list.contains(word))
 }
 
 /// Whether text of letters and spaces alone can have nothing to bind.
@@ -67,13 +67,15 @@ pub(super) fn convert(cells: &mut Vec<Cell>, language: &str) {
     if code == "fr" {
         french(cells, language);
     }
+    let thousands = groups_thousands(&code);
+    let (mut before, mut after) = (String::new(), String::new());
     for at in 0..cells.len() {
-        if cells[at].character != ' ' {
+        if cells[at].character != ' ' || !may_bind(cells, at) {
             continue;
         }
-        let before = word_before(cells, at);
-        let after = word_after(cells, at);
-        if groups_thousands(&code) && is_thousands_gap(cells, at) {
+        word_before(cells, at, &mut before);
+        word_after(cells, at, &mut after);
+        if thousands && is_thousands_gap(cells, at) {
             cells[at].character = NARROW;
         } else if binds(&code, &before, &after) {
             cells[at].character = NO_BREAK;
@@ -81,32 +83,48 @@ pub(super) fn convert(cells: &mut Vec<Cell>, language: &str) {
     }
 }
 
-fn word_before(cells: &[Cell], at: usize) -> String {
-    let letters = cells[..at].iter().rev().map(|cell| cell.character);
-    let word: Vec<char> = letters
-        .take_while(|c| !c.is_whitespace())
-        .take(24)
-        .collect();
-    word.into_iter().rev().collect()
+/// Whether there is anything to look up for the space at a place: a figure beside it, or a capital after
+/// it.
+fn may_bind(cells: &[Cell], at: usize) -> bool {
+    let digit = |c: char| c.is_ascii_digit();
+    let before = character(cells, at.checked_sub(1)).is_some_and(digit);
+    let mut after = cells[at + 1..].iter().map(|cell| cell.character);
+    let first = after.next();
+    let bare = match first {
+        Some(c) if opening(c) => after.find(|c| !opening(*c)),
+        other => other,
+    };
+    before || first.is_some_and(digit) || bare.is_some_and(char::is_uppercase)
 }
 
-fn word_after(cells: &[Cell], at: usize) -> String {
+/// Letters of a word that are looked at.
+const LONGEST: usize = 24;
+
+fn word_before(cells: &[Cell], at: usize, word: &mut String) {
+    let letters = || cells[..at].iter().rev().map(|cell| cell.character);
+    let length = letters().take_while(|c| !c.is_whitespace());
+    let start = at - length.take(LONGEST).count();
+    word.clear();
+    word.extend(cells[start..at].iter().map(|cell| cell.character));
+}
+
+fn word_after(cells: &[Cell], at: usize, word: &mut String) {
     let letters = cells[at + 1..].iter().map(|cell| cell.character);
-    letters
-        .take_while(|c| !c.is_whitespace())
-        .take(24)
-        .collect()
+    word.clear();
+    word.extend(letters.take_while(|c| !c.is_whitespace()).take(LONGEST));
+}
+
+/// Signs that open what a word stands in.
+fn opening(c: char) -> bool {
+    matches!(
+        c,
+        '(' | '[' | '\u{201C}' | '\u{2018}' | '«' | '„' | '‚' | '¿' | '¡'
+    )
 }
 
 /// Whether the space between two words is not to break.
 fn binds(language: &str, before: &str, after: &str) -> bool {
     let starts_with_figure = after.starts_with(|c: char| c.is_ascii_digit());
-    let opening = |c: char| {
-        matches!(
-            c,
-            '(' | '[' | '\u{201C}' | '\u{2018}' | '«' | '„' | '‚' | '¿' | '¡'
-        )
-    };
     let bare_before = before.trim_start_matches(opening);
     let closing = |c: char| {
         !c.is_alphanumeric() && !matches!(c, '%' | '€' | '£' | '$' | '°' | '²' | '³' | '‰')
