@@ -214,6 +214,7 @@ impl Line<'_, '_> {
     fn cluster(&mut self, cluster: &Cluster<'_>) {
         if let ([glyph], Some(character)) = (cluster.glyphs, plain(cluster.text))
             && glyph.id != 0
+            && !self.hushed
         {
             let shape = self.faces.shape_of(self.run.face, glyph.id, character);
             if shape.says {
