@@ -11,12 +11,12 @@ use std::fmt;
 use crate::edition::{self, BlockKind, Edition};
 use crate::font::Fonts;
 use crate::layout::Layout;
-use crate::lexicon::{self, Language};
+use crate::lexicon::{self, Language, Lexicon};
 use crate::makeup::{self, PictureSource};
 use crate::model::Page;
 use crate::pdf;
 use crate::read::{self, Beside, Found, ReadError};
-use crate::repair::{self, Audit};
+use crate::repair::{self, Audit, Status};
 use crate::review::{self, Decision, Decisions};
 use crate::write;
 
@@ -67,6 +67,40 @@ impl Repaired {
     pub fn text(&self) -> String {
         let pages: Vec<_> = self.pages.iter().map(write::text::of_page).collect();
         pages.join("\n")
+    }
+
+    /// An estimate of how well the text reads: the share of its running words that are words of its
+    /// language and stand in no query, from 0 to 1. Words with a capital do not count, since names are
+    /// in no list. `None` when the language is not known, or there are too few words to tell.
+    pub fn quality(&self) -> Option<f64> {
+        /// Fewer words than this tell nothing.
+        const FEWEST: usize = 30;
+        let text = self.text();
+        let language = match self.edition.language.parse() {
+            Ok(Language::Unknown) | Err(_) => lexicon::detect(&text),
+            Ok(language) => language,
+        };
+        if language == Language::Unknown {
+            return None;
+        }
+        let lexicon = Lexicon::of(language);
+        let (mut all, mut known) = (0usize, 0usize);
+        for word in text.split(|c: char| !c.is_alphabetic() && c != '\'' && c != '’') {
+            let word = word.trim_matches(['\'', '’']);
+            if word.chars().count() > 1 && word.chars().all(|c| !c.is_uppercase()) {
+                all += 1;
+                known += usize::from(lexicon.knows(word));
+            }
+        }
+        let queries = self
+            .audit
+            .rows
+            .iter()
+            .filter(|row| row.status == Status::Query);
+        // The words of a query are cut short at the place in doubt, which is one word of them.
+        let doubtful = queries.count();
+        let share = known.saturating_sub(doubtful) as f64 / all.max(1) as f64;
+        (all >= FEWEST).then_some((share * 10_000.0).round() / 10_000.0)
     }
 }
 

@@ -57,7 +57,7 @@
 //! | `roles` | what a block looks like: headline, byline, caption, jump line | model lexicon | |
 //! | `repair` | damage, and the edits that mend it | model lexicon roles | rustc_hash serde serde_json unicode_segmentation |
 //! | `edition` | what a story is: kicker, headline, byline, paragraphs, captions | model lexicon roles | serde |
-//! | `write` | one file per text format, both ways | edition model read | serde serde_json |
+//! | `write` | one file per text format, both ways | edition model read | serde serde_json zip |
 //! | `layout` | a layout file, checked | units | serde toml |
 //! | `font` | faces, shaping, widths | units | harfrust skrifa rustc_hash serde toml |
 //! | `frame` | finished pages as positioned things | units font | |
@@ -68,6 +68,7 @@
 //! | `raster` | pages of a PDF as pictures for the screen | | hayro |
 //! | `compare` | two texts, aligned: what was joined, moved, dropped, replaced | model repair report raster | base64 imara_diff rapidfuzz rustc_hash serde serde_json unicode_segmentation |
 //! | `review` | what people decided about repairs, and the desk where they do | model repair | serde serde_json |
+//! | `batch` | many jobs; one failure stops nobody | read report | blake3 glob serde serde_json tempfile walkdir std::fs std::process std::thread std::time |
 //! | `job` | the whole way, once | units model read lexicon roles repair edition write layout font frame typeset makeup pdf report review | |
 //!
 //! The binary (`src/main.rs`, `src/cli`) is the only place that knows arguments, paths, the
@@ -77,6 +78,7 @@
 #[doc = include_str!("../README.md")]
 struct Readme;
 
+pub mod batch;
 pub mod compare;
 pub mod edition;
 pub mod font;

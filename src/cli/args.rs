@@ -83,6 +83,10 @@ pub enum Command {
     Impose(Impose),
     /// Decide about repairs and queries, in the browser
     Review(Review),
+    /// Repair, and set, an archive of issues on all cores; stop and resume at will
+    Batch(Batch),
+    /// Repair records that come as JSON Lines on standard input: a record in, a record out
+    Worker(Worker),
     /// Say what a pass of the repair mends, and when it leaves text alone
     Explain(Explain),
     /// List the layouts, or print one as a file to start from
@@ -92,7 +96,7 @@ pub enum Command {
 }
 
 /// What the text does not tell about itself.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct About {
     /// Language of the text as a BCP 47 tag (`en`, `de-AT`) [default: detected]
     #[arg(long, value_name = "TAG", value_parser = super::settle::language)]
@@ -216,6 +220,218 @@ pub enum Format {
     Json,
     /// The ALTO file that was read, its words corrected in their boxes
     Alto,
+    /// One HTML page that needs no network
+    Html,
+    /// A book with a chapter for every story
+    Epub,
+    /// TEI P5, for study
+    Tei,
+}
+
+impl Format {
+    /// The ending of a file in this format.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Format::Md => "md",
+            Format::Txt => "txt",
+            Format::Json => "json",
+            Format::Alto => "alto.xml",
+            Format::Html => "html",
+            Format::Epub => "epub",
+            Format::Tei => "tei.xml",
+        }
+    }
+}
+
+/// Repair, and set, an archive of issues on all cores; stop and resume at will.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: reglet batch 1911/ -o out --to md,json --pdf\n\n\
+                  Every issue gets its outputs, its audit and a record in OUT; report.html sums up. A second \
+                  run does only what has changed. Killed at any moment, a run loses nothing but the issues \
+                  at hand."
+)]
+pub struct Batch {
+    /// Folders, files, and patterns such as `1911/*/p*.txt`
+    #[arg(value_name = "IN")]
+    pub inputs: Vec<PathBuf>,
+    /// Files to do besides, a name a line; `-` is standard input
+    #[arg(long, value_name = "LIST")]
+    pub files_from: Option<PathBuf>,
+    /// Folder of the outputs; made where there is none
+    #[arg(long, short, value_name = "FOLDER")]
+    pub output: PathBuf,
+    /// What an issue is: every file, or every folder with its files as pages
+    #[arg(long, value_enum, value_name = "UNIT", default_value = "file")]
+    pub issue: Unit,
+    /// Text formats to write, separated by commas
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORMAT,...",
+        value_delimiter = ',',
+        default_value = "md"
+    )]
+    pub to: Vec<Format>,
+    /// Set every issue as a PDF, too; the standards to keep may be named, as in `--pdf=a2a+ua1`
+    #[arg(
+        long,
+        value_name = "STANDARDS",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "x4+a2a+ua1"
+    )]
+    pub pdf: Option<reglet::pdf::Standards>,
+    /// Name of a layout (see `reglet layouts`) or a layout file
+    #[arg(long, value_name = "NAME|FILE")]
+    pub layout: Option<String>,
+    /// Fonts of your own for layouts to name
+    #[arg(long, value_name = "FOLDER")]
+    pub font_dir: Option<PathBuf>,
+    /// Printing condition: `newsprint`, `coated`, or an ICC profile of a CMYK printer
+    #[arg(long, value_name = "NAME|FILE", default_value = "newsprint")]
+    pub icc: PathBuf,
+    /// Crop and registration marks, a colour bar and a slug line around every page
+    #[arg(long)]
+    pub marks: bool,
+    /// Leave straight quotes, hyphens and dots as they were typed
+    #[arg(long)]
+    pub no_typography: bool,
+    /// Issues at a time [default: one for every core]
+    #[arg(long, short, value_name = "N", value_parser = at_least_one)]
+    pub jobs: Option<usize>,
+    /// Part I of N of the issues: the same on every machine, no two parts alike
+    #[arg(long, value_name = "I/N", value_parser = shard)]
+    pub shard: Option<reglet::batch::walk::Shard>,
+    /// Say what would be done, and do nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Do every issue, changed or not
+    #[arg(long)]
+    pub again: bool,
+    /// What a failure does: `skip` goes on, `stop` begins nothing new
+    #[arg(long, value_enum, value_name = "WHAT", default_value = "skip")]
+    pub on_error: OnError,
+    /// Begin nothing new after more failures than this
+    #[arg(long, value_name = "N")]
+    pub max_failures: Option<usize>,
+    /// The longest that an issue may take for every file it has, in seconds
+    #[arg(long, value_name = "SECONDS", default_value = "300", value_parser = seconds)]
+    pub time_limit: f64,
+    /// What the text does not tell.
+    #[command(flatten)]
+    pub about: About,
+    /// Serve another process of a batch
+    #[arg(long, hide = true)]
+    pub hand: bool,
+}
+
+impl Batch {
+    /// The formats, each once, in the order of their endings.
+    pub fn formats(&self) -> Vec<Format> {
+        let mut formats = self.to.clone();
+        formats.sort_by_key(|format| format.ending());
+        formats.dedup();
+        formats
+    }
+
+    /// How many failures a run bears; `None` for any number.
+    pub fn most_failures(&self) -> Option<usize> {
+        match self.on_error {
+            OnError::Stop => Some(0),
+            OnError::Skip => self.max_failures,
+        }
+    }
+}
+
+/// What makes an issue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Unit {
+    /// Every file
+    File,
+    /// Every folder that holds files: they are its pages
+    Folder,
+}
+
+impl Unit {
+    /// The library's word for it.
+    pub fn unit(self) -> reglet::batch::walk::Unit {
+        match self {
+            Unit::File => reglet::batch::walk::Unit::File,
+            Unit::Folder => reglet::batch::walk::Unit::Folder,
+        }
+    }
+}
+
+/// What a failure does to a batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OnError {
+    /// Go on with the others
+    Skip,
+    /// Begin nothing new
+    Stop,
+}
+
+fn at_least_one(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(0) | Err(_) => Err("a number from 1".to_owned()),
+        Ok(count) => Ok(count),
+    }
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(seconds) if (0.001..=1e6).contains(&seconds) => Ok(seconds),
+        _ => Err("a number of seconds, from 0.001 to 1000000".to_owned()),
+    }
+}
+
+fn shard(text: &str) -> Result<reglet::batch::walk::Shard, String> {
+    let parts = text.split_once('/');
+    let numbers = parts.and_then(|(part, of)| Some((part.parse().ok()?, of.parse().ok()?)));
+    match numbers {
+        Some((part, of)) if part >= 1 && part <= of => Ok(reglet::batch::walk::Shard { part, of }),
+        _ => Err("a part looks like 3/8: the third of eight".to_owned()),
+    }
+}
+
+/// Repair records that come as JSON Lines on standard input: a record in, a record out.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: reglet worker --to md < records.jsonl\n\n\
+                  A record is {\"id\": ..., \"text\": \"...\"}, with \"pages\" (a list of texts), \"base64\" (a file's \
+                  bytes) or \"path\" (a file here) in the place of \"text\"; \"name\", \"lang\", \"title\" and \"date\" may \
+                  stand beside it. The answer has the same id, and \"ok\" true or false.")]
+pub struct Worker {
+    /// Text formats of the answer, separated by commas
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORMAT,...",
+        value_delimiter = ',',
+        default_value = "md"
+    )]
+    pub to: Vec<Format>,
+    /// Set every issue, too: the PDF stands in the answer as base64
+    #[arg(long)]
+    pub pdf: bool,
+    /// Name of a layout (see `reglet layouts`) or a layout file
+    #[arg(long, value_name = "NAME|FILE")]
+    pub layout: Option<String>,
+    /// Fonts of your own for layouts to name
+    #[arg(long, value_name = "FOLDER")]
+    pub font_dir: Option<PathBuf>,
+    /// Leave straight quotes, hyphens and dots as they were typed
+    #[arg(long)]
+    pub no_typography: bool,
+    /// The longest that a record may take, in seconds
+    #[arg(long, value_name = "SECONDS", default_value = "300", value_parser = seconds)]
+    pub time_limit: f64,
+    /// What the text does not tell.
+    #[command(flatten)]
+    pub about: About,
+    /// Do the work in this very process
+    #[arg(long, hide = true)]
+    pub hand: bool,
 }
 
 /// Set an edition file as a PDF.

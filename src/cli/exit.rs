@@ -19,6 +19,12 @@ pub enum Exit {
     Form = 5,
     /// An output cannot be written.
     Output = 6,
+    /// A batch is done, and has found places that a person has to decide.
+    Findings = 7,
+    /// A batch is done, but for the issues that could not be.
+    Failures = 8,
+    /// A batch was broken off.
+    Aborted = 9,
     /// A fault of reglet itself.
     Internal = 70,
 }
@@ -73,6 +79,21 @@ pub const TABLE: &[(Exit, &str, &str)] = &[
     ),
     (Exit::Output, "output", "an output cannot be written"),
     (
+        Exit::Findings,
+        "findings",
+        "a batch is done, and there are queries to look at",
+    ),
+    (
+        Exit::Failures,
+        "failures",
+        "a batch is done, but for the issues that failed; the report names them",
+    ),
+    (
+        Exit::Aborted,
+        "aborted",
+        "a batch was broken off after too many failures; run it again to go on",
+    ),
+    (
         Exit::Internal,
         "internal",
         "a fault of reglet itself; please report it",
@@ -81,8 +102,8 @@ pub const TABLE: &[(Exit, &str, &str)] = &[
 
 /// What the table does not say row by row.
 pub const PROMISE: &str = "Unless the code is 0, no \
-output file has been written or changed, not even in part. Treat every code \
-above 1 as a failure.";
+output file has been written or changed, not even in part; a batch (7, 8, 9) has put \
+every issue that it did into place as a whole. Treat every other code above 1 as a failure.";
 
 /// The table as text, one row a line.
 pub fn table() -> String {

@@ -15,6 +15,18 @@ pub fn load(folder: Option<&Path>) -> Result<Fonts, Failure> {
     let Some(folder) = folder else {
         return Ok(fonts);
     };
+    for path in files(folder)? {
+        let name = named(&path);
+        fonts
+            .add_file(&name, input::read(&path, Kind::Font)?)
+            .map_err(|error| Failure::of(Exit::Form, &error))?;
+    }
+    Ok(fonts)
+}
+
+/// The font files of a folder, in the order of their names, so that the page does not depend on the
+/// order of the disk.
+pub fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let wrong = |error: std::io::Error| {
         Failure::new(
             Exit::Input,
@@ -38,15 +50,8 @@ pub fn load(folder: Option<&Path>) -> Result<Fonts, Failure> {
         )
         .in_file(&named(folder)));
     }
-    // In the order of their names, so that the page does not depend on the order of the disk.
     files.sort();
-    for path in files {
-        let name = named(&path);
-        fonts
-            .add_file(&name, input::read(&path, Kind::Font)?)
-            .map_err(|error| Failure::of(Exit::Form, &error))?;
-    }
-    Ok(fonts)
+    Ok(files)
 }
 
 fn is_font(path: &Path) -> bool {

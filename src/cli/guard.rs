@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::panic::{self, AssertUnwindSafe};
+use std::sync::Once;
 
 use super::exit::Exit;
 use super::failure::Failure;
@@ -12,16 +13,19 @@ thread_local! {
 
 /// Does the work and turns a panic into a failure. `RUST_BACKTRACE` gives the trace as ever.
 pub fn guarded<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
-    let usual = panic::take_hook();
-    panic::set_hook(Box::new(move |info| {
-        if std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value != "0") {
-            usual(info);
-        }
-        let place = info
-            .location()
-            .map_or_else(String::new, |at| format!(" ({}:{})", at.file(), at.line()));
-        PLACE.with_borrow_mut(|kept| *kept = place);
-    }));
+    static HOOKED: Once = Once::new();
+    HOOKED.call_once(|| {
+        let usual = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value != "0") {
+                usual(info);
+            }
+            let place = info
+                .location()
+                .map_or_else(String::new, |at| format!(" ({}:{})", at.file(), at.line()));
+            PLACE.with_borrow_mut(|kept| *kept = place);
+        }));
+    });
     panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|cause| {
         let why = cause
             .downcast_ref::<String>()

@@ -78,7 +78,7 @@ fn is_page(path: &Path) -> bool {
 }
 
 /// Whether a file looks like METS.
-fn is_mets(path: &Path) -> bool {
+pub fn is_mets(path: &Path) -> bool {
     let mut start = Vec::new();
     let read = fs::File::open(path).and_then(|file| file.take(4096).read_to_end(&mut start));
     let start = String::from_utf8_lossy(&start);

@@ -1,6 +1,7 @@
 //! Arguments, paths, the terminal and exit codes: typed arguments -> settled arguments -> a run.
 
 mod args;
+mod batch;
 mod check;
 mod compare;
 mod exit;
@@ -8,6 +9,7 @@ mod explain;
 mod failure;
 mod fonts;
 mod guard;
+mod hand;
 mod help;
 mod impose;
 mod input;
@@ -21,6 +23,7 @@ mod settle;
 mod terminal;
 mod typeset;
 mod way;
+mod worker;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -67,6 +70,8 @@ fn run(line: Vec<OsString>, voice: Voice) -> Result<Exit, Failure> {
         Command::Repair(args) => repair::run(args, voice)?,
         Command::Typeset(args) => typeset::run(args, voice)?,
         Command::Review(args) => review::run(args, voice)?,
+        Command::Batch(args) => return batch::run(args, voice),
+        Command::Worker(args) => worker::run(&args)?,
         Command::Compare(args) => return compare::run(&args, voice),
         Command::Check(args) => check::run(&args, voice)?,
         Command::Impose(args) => impose::run(&args, voice)?,

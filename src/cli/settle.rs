@@ -104,6 +104,9 @@ pub fn format_of(path: &Path) -> Option<Format> {
         "md" | "markdown" => Some(Format::Md),
         "txt" => Some(Format::Txt),
         "json" => Some(Format::Json),
+        "html" | "htm" => Some(Format::Html),
+        "epub" => Some(Format::Epub),
+        "tei" => Some(Format::Tei),
         _ => None,
     }
 }

@@ -68,6 +68,15 @@ impl Voice {
         }
     }
 
+    /// A voice that says nothing: for work whose outcome another process tells.
+    pub fn silent() -> Voice {
+        Voice {
+            quiet: true,
+            json: false,
+            color: ColorChoice::Never,
+        }
+    }
+
     /// Says a line on standard error. A closed standard error is no reason to stop.
     pub fn say(&self, line: &str) {
         let mut stream = AutoStream::new(std::io::stderr().lock(), self.color);
@@ -131,6 +140,11 @@ impl Voice {
 pub struct Progress(Option<(ProgressBar, Sender<()>, JoinHandle<()>)>);
 
 impl Progress {
+    /// Progress that nobody sees.
+    pub fn none() -> Progress {
+        Progress(None)
+    }
+
     /// Tells what is being done.
     pub fn stage(&self, what: impl Into<String>) {
         if let Some((bar, ..)) = &self.0 {

@@ -18,7 +18,7 @@ use reglet::read::{Found, ReadError, Remark};
 use reglet::repair::{Audit, Status};
 use reglet::report::{self, Summary};
 use reglet::review::{Decision, Decisions};
-use reglet::write::{WriteError, json, markdown};
+use reglet::write::{WriteError, epub, html, json, markdown, tei};
 
 use super::args::{About, Format, Rgb, Setting};
 use super::exit::Exit;
@@ -87,6 +87,21 @@ pub fn repair(
     progress: &Progress,
     voice: Voice,
 ) -> Result<Repaired, Failure> {
+    let named: Vec<_> = inputs
+        .iter()
+        .map(|path| (named(path), path.as_path()))
+        .collect();
+    repair_named(&named, decided, settings, progress, voice)
+}
+
+/// Reads and repairs inputs, as the pages of one issue; the audit calls them by the names given.
+pub fn repair_named(
+    inputs: &[(String, &Path)],
+    decided: Option<&Path>,
+    settings: &Settings,
+    progress: &Progress,
+    voice: Voice,
+) -> Result<Repaired, Failure> {
     if decided.is_some() && inputs.len() > 1 {
         return Err(Failure::new(
             Exit::Usage,
@@ -96,9 +111,9 @@ pub fn repair(
     }
     let mut pages = Vec::new();
     let mut decisions = Vec::new();
-    for path in inputs {
-        progress.stage(format!("reading {}", named(path)));
-        let found = self::pages(path, voice)?;
+    for (name, path) in inputs {
+        progress.stage(format!("reading {name}"));
+        let found = pages_named(name, path, voice)?;
         let own = decisions_of(path, decided)?;
         decisions.extend(found.iter().map(|_| own.clone()));
         pages.extend(found);
@@ -150,12 +165,21 @@ fn list_lost(decision: &Decision, why: &str, voice: Voice) {
 
 /// Reads the pages of one input, and says what they lack.
 pub fn pages(path: &Path, voice: Voice) -> Result<Vec<Page>, Failure> {
+    pages_named(&named(path), path, voice)
+}
+
+fn pages_named(name: &str, path: &Path, voice: Voice) -> Result<Vec<Page>, Failure> {
     let bytes = input::read(path, Kind::Text)?;
-    let found = in_time(path, &named(path), bytes)?;
+    let found = in_time(path, name, bytes)?;
     for remark in &found.remarks {
         list_defect(remark, voice);
     }
     Ok(found.pages)
+}
+
+/// Reads the pages that some bytes hold; what they lack is not said.
+pub fn pages_of(name: &str, bytes: Vec<u8>) -> Result<Vec<Page>, Failure> {
+    in_time(Path::new(""), name, bytes).map(|found| found.pages)
 }
 
 /// Reads an input in a thread of its own: a file that is made to stop its reader stops no one else.
@@ -292,6 +316,9 @@ pub fn text(repaired: &Repaired, format: Format, inputs: &[PathBuf]) -> Result<V
         Format::Md => markdown::to(&repaired.edition),
         Format::Txt => repaired.text(),
         Format::Json => json::to(&repaired.edition),
+        Format::Html => html::to(&repaired.edition),
+        Format::Tei => tei::to(&repaired.edition),
+        Format::Epub => return Ok(epub::to(&repaired.edition)),
         Format::Alto => return alto(repaired, inputs),
     };
     Ok(text.into_bytes())
