@@ -345,8 +345,11 @@ fn rows_name_rooms_and_crates_that_exist() {
             );
         }
         for name in &row.crates {
+            let is_door = name
+                .strip_prefix("std::")
+                .is_some_and(|door| DOORS.contains(&door));
             assert!(
-                outside.contains(name),
+                is_door || outside.contains(name),
                 "`{room}` may use `{name}`, which Cargo.toml lacks"
             );
         }

@@ -149,20 +149,20 @@ fn marked(text: &str) -> String {
 
 /// The look of a page, and of the chapters of an EPUB.
 pub(super) const STYLE: &str = "\
-body { font: 1.1rem/1.5 Georgia, 'Source Serif 4', serif; margin: 1.5rem auto; max-width: 38rem; padding: 0 1rem; }
+body { font: 1.1em/1.5 Georgia, 'Source Serif 4', serif; margin: 1.5em auto; max-width: 38em; padding: 0 1em; }
 header { border-bottom: 3px double; text-align: center; }
-.nameplate { font-size: 2.2rem; font-weight: bold; margin: 0; }
-.folio { margin: 0.2rem; }
-article { border-bottom: 1px solid; margin: 2rem 0; padding-bottom: 1rem; }
-h2 { line-height: 1.15; margin: 0.2rem 0 0.6rem; }
-.kicker, .byline, .section { font-family: sans-serif; font-size: 0.85rem; margin: 0; }
+.nameplate { font-size: 2.2em; font-weight: bold; margin: 0; }
+.folio { margin: 0.2em; }
+article { border-bottom: 1px solid; margin: 2em 0; padding-bottom: 1em; }
+h2 { line-height: 1.15; margin: 0.2em 0 0.6em; }
+.kicker, .byline, .section { font-family: sans-serif; font-size: 0.85em; margin: 0; }
 .kicker, .section { font-weight: bold; }
 .standfirst { font-style: italic; }
-.jump, .note, .credit, figcaption { font-size: 0.9rem; }
-figure { margin: 1rem 0; }
+.jump, .note, .credit, figcaption { font-size: 0.9em; }
+figure { margin: 1em 0; }
 img { max-width: 100%; }
 pre { overflow-x: auto; }
-.advertisement { border: 1px solid; padding: 0 1rem; }
+.advertisement { border: 1px solid; padding: 0 1em; }
 ";
 
 #[cfg(test)]
