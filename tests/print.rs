@@ -354,7 +354,7 @@ fn lists_and_jumps_keep_the_standards() {
         ("x4+a2a+ua1", &press),
     ] {
         let line = [
-            "typeset", &edition, "--quiet", "--layout", "weekly", "-o", pdf, "--pdf", standards,
+            "typeset", &edition, "--quiet", "--layout", "letter", "-o", pdf, "--pdf", standards,
         ];
         reglet(&line);
         assert_eq!(

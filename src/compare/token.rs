@@ -92,15 +92,12 @@ impl<'a> Words<'a> {
                         (gap, ends) = (at, 0);
                     }
                 }
-                if word.is_none() && (letter == '\n' || letter == '\r' && last != '\n') {
+                if word.is_none() && (letter == '\r' || letter == '\n' && last != '\r') {
                     ends += 1;
                 }
                 // A new page, or Unicode's own sign for it.
                 if matches!(letter, '\u{c}' | '\u{2029}') {
                     ends += 2;
-                }
-                if letter == '\n' && last == '\r' && word.is_none() && ends > 0 {
-                    ends -= 1;
                 }
             } else if word.is_none() {
                 if ends > 1 && !tokens.is_empty() {

@@ -30,6 +30,14 @@ impl Block<'_> {
         self.role == Role::Paragraph
     }
 
+    /// Whether it is written in signs as much as in words, as grammars, formulas and programs are: what
+    /// looks odd in running text is the rule there. Two signs of their own, and one in ten of the words.
+    pub fn is_formal(&self) -> bool {
+        let sign = |word: &&str| word.chars().all(|c| "|→←⇒=<>{}[]()+*/\\^@~;:?".contains(c));
+        let signs = self.text.split_whitespace().filter(sign).count();
+        signs >= 2 && signs * 10 >= self.words()
+    }
+
     /// Whether it is a short line in capitals, as running heads are.
     pub fn shouts(&self) -> bool {
         self.words() <= 8

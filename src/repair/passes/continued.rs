@@ -62,7 +62,8 @@ pub fn seam(view: &View, block: &Block, next: &Block) -> Option<Seam> {
             because: format!("no headline ends in \"{left}\""),
         });
     }
-    if !block.is_prose() || !next.is_prose() || next.item || block.shouts() {
+    let is_formal = block.is_formal() || next.is_formal();
+    if !block.is_prose() || !next.is_prose() || next.item || block.shouts() || is_formal {
         return None;
     }
     let open = |confidence, because: String| {

@@ -150,7 +150,7 @@ fn lines(view: &View, edits: &mut Vec<Edit>) {
 
 /// Whether a block is running text, or looks like a quotation only because it stands twice.
 fn is_text(block: &Block) -> bool {
-    matches!(block.role, Role::Paragraph | Role::PullQuote)
+    matches!(block.role, Role::Paragraph | Role::PullQuote) && !block.is_formal()
 }
 
 /// Runs repeated at once, and paragraphs that stand twice on the page.
@@ -264,7 +264,7 @@ fn misread(view: &View, squeezed: &Squeezed, repeats: &[Match], edits: &mut Vec<
             (second, first)
         };
         let unknown = strange(&view.blocks[gone]).saturating_sub(strange(&view.blocks[stays]));
-        if unknown == 0 {
+        if unknown == 0 || !reads_as(view.blocks[gone].text, view.blocks[stays].text) {
             // Two versions of which neither is plainly a misreading: a person's business.
             continue;
         }
@@ -282,6 +282,45 @@ fn misread(view: &View, squeezed: &Squeezed, repeats: &[Match], edits: &mut Vec<
             view.blocks[stays].range.clone(),
         ));
     }
+}
+
+/// Whether a text may be the other one, misread: every word that only it has is a word of the other with
+/// some letters changed. Another number is another text, and so is a word that the other has nothing like.
+fn reads_as(misread: &str, right: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let words = text
+            .split_whitespace()
+            .map(trim)
+            .filter(|word| !word.is_empty());
+        words.map(str::to_lowercase).collect()
+    };
+    let (mut odd, mut even) = (words(misread), words(right));
+    odd.retain(|word| match even.iter().position(|other| other == word) {
+        Some(at) => {
+            even.swap_remove(at);
+            false
+        }
+        None => true,
+    });
+    let digits = |word: &str| word.chars().filter(char::is_ascii_digit).count();
+    let is_like = |word: &str, other: &str| {
+        let letters = word.chars().count().max(other.chars().count());
+        let distance = rapidfuzz::distance::levenshtein::distance(word.chars(), other.chars());
+        digits(word) == 0 && digits(other) == 0 && distance * 3 <= letters.max(3)
+    };
+    // A word in two pieces, or two run together, holds the other or is held by it.
+    let has_like = |word: &String, others: &[String]| {
+        let is_piece =
+            |other: &String| other.contains(word.as_str()) || word.contains(other.as_str());
+        others
+            .iter()
+            .any(|other| is_like(word, other) || is_piece(other))
+    };
+    let few = misread.split_whitespace().count() / 50;
+    let lost = odd.iter().filter(|word| !has_like(word, &even)).count();
+    let new = even.iter().filter(|word| !has_like(word, &odd)).count();
+    let is_number = |words: &[String]| words.iter().any(|word| digits(word) > 0);
+    !is_number(&odd) && !is_number(&even) && lost <= few && new <= few
 }
 
 /// Asks about a small word that stands twice in a row ("the the").

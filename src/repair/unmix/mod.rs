@@ -106,7 +106,7 @@ pub fn read<'a, 's>(
     elsewhere: impl FnOnce() -> &'s Squeezed,
 ) -> Option<Mix<'a>> {
     let block = &view.blocks[number];
-    if !block.is_prose() || block.text.len() > MOST {
+    if !block.is_prose() || block.text.len() > MOST || block.is_formal() {
         return None;
     }
     // Without words every token may be two, and only lines tell.
