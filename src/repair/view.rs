@@ -33,7 +33,34 @@ impl Block<'_> {
     /// Whether it is written in signs as much as in words, as grammars, formulas and programs are: what
     /// looks odd in running text is the rule there. Two signs of their own, and one in ten of the words.
     pub fn is_formal(&self) -> bool {
-        let sign = |word: &&str| word.chars().all(|c| "|→←⇒=<>{}[]()+*/\\^@~;:?".contains(c));
+        let is_sign = |c| {
+            matches!(
+                c,
+                '|' | '→'
+                    | '←'
+                    | '⇒'
+                    | '='
+                    | '<'
+                    | '>'
+                    | '{'
+                    | '}'
+                    | '['
+                    | ']'
+                    | '('
+                    | ')'
+                    | '+'
+                    | '*'
+                    | '/'
+                    | '\\'
+                    | '^'
+                    | '@'
+                    | '~'
+                    | ';'
+                    | ':'
+                    | '?'
+            )
+        };
+        let sign = |word: &&str| word.chars().all(is_sign);
         let signs = self.text.split_whitespace().filter(sign).count();
         signs >= 2 && signs * 10 >= self.words()
     }

@@ -62,8 +62,11 @@ pub fn seam(view: &View, block: &Block, next: &Block) -> Option<Seam> {
             because: format!("no headline ends in \"{left}\""),
         });
     }
-    let is_formal = block.is_formal() || next.is_formal();
-    if !block.is_prose() || !next.is_prose() || next.item || block.shouts() || is_formal {
+    if !block.is_prose() || !next.is_prose() || next.item || block.shouts() {
+        return None;
+    }
+    // Most paragraphs end where a sentence does, and few are looked at any closer.
+    if ends(block.text) != End::Stop && (block.is_formal() || next.is_formal()) {
         return None;
     }
     let open = |confidence, because: String| {

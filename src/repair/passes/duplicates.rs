@@ -150,7 +150,7 @@ fn lines(view: &View, edits: &mut Vec<Edit>) {
 
 /// Whether a block is running text, or looks like a quotation only because it stands twice.
 fn is_text(block: &Block) -> bool {
-    matches!(block.role, Role::Paragraph | Role::PullQuote) && !block.is_formal()
+    matches!(block.role, Role::Paragraph | Role::PullQuote)
 }
 
 /// Runs repeated at once, and paragraphs that stand twice on the page.
@@ -208,7 +208,7 @@ fn twice(
     } else {
         later && block.words() >= BLOCK_WORDS
     };
-    if !enough {
+    if !enough || block.is_formal() {
         return;
     }
     let at = if number == 0 {

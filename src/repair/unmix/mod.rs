@@ -106,7 +106,7 @@ pub fn read<'a, 's>(
     elsewhere: impl FnOnce() -> &'s Squeezed,
 ) -> Option<Mix<'a>> {
     let block = &view.blocks[number];
-    if !block.is_prose() || block.text.len() > MOST || block.is_formal() {
+    if !block.is_prose() || block.text.len() > MOST {
         return None;
     }
     // Without words every token may be two, and only lines tell.
@@ -116,7 +116,7 @@ pub fn read<'a, 's>(
     let mut places = Places::of(view, block)?;
     let badly = places.badly();
     let bad = if places.in_lines { BAD_IN_LINES } else { BAD };
-    if badly < bad {
+    if badly < bad || block.is_formal() {
         return None;
     }
     let squeezed = elsewhere();
