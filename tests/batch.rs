@@ -130,6 +130,34 @@ fn a_second_run_does_only_what_has_changed() {
 }
 
 #[test]
+fn what_was_decided_about_an_issue_is_honoured_and_is_a_change() {
+    let folder = archive(3);
+    batch(folder.path(), &["in", "-o", "out", "--to", "txt"]);
+    let audit = folder.path().join("out/1900/page1.txt.audit.jsonl");
+    let audit = fs::read_to_string(audit).expect("the audit");
+    let line = audit.lines().next().expect("a row");
+    let row: reglet::repair::Row = serde_json::from_str(line).expect("a row of an audit");
+    let decision = serde_json::json!({
+        "id": reglet::review::id_of(&row), "decision": "reject", "pass": row.pass, "line": row.at.line,
+        "bytes": row.at.bytes, "was": row.was, "now": row.now,
+    });
+    let file = folder.path().join("in/1900/page1.txt.decisions.jsonl");
+    fs::write(file, format!("{{\"reglet_decisions\":1}}\n{decision}\n")).expect("written");
+    let again = batch(folder.path(), &["in", "-o", "out", "--to", "txt"]);
+    assert!(
+        said(&again).contains("3 issues (2 unchanged)"),
+        "{}",
+        said(&again)
+    );
+    let text = folder.path().join("out/1900/page1.txt.txt");
+    let text = fs::read_to_string(text).expect("the text");
+    assert!(
+        text.contains("and the buy-"),
+        "a rejected repair never comes back: {text}"
+    );
+}
+
+#[test]
 fn one_bad_file_stops_nobody() {
     let folder = archive(4);
     fs::write(folder.path().join("in/0.txt"), "").expect("written");
