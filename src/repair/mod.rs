@@ -13,12 +13,14 @@ mod passes;
 mod replay;
 mod spelling;
 mod squeezed;
+mod tokens;
 mod unmix;
 mod view;
 
 use engine::Engine;
 use parts::{Part, Whole};
 use spelling::Spelling;
+use tokens::Tokens;
 use view::View;
 
 pub use engine::{Action, Edit};
@@ -118,13 +120,13 @@ pub fn repair(page: &Page, options: &Options) -> (Page, Audit) {
         Some(tag) => tag.parse().unwrap_or(Language::Unknown),
         None => lexicon::detect(&page.text.string),
     };
-    let lexicon = Lexicon::of(language);
+    let tokens = Tokens::new(Lexicon::of(language));
     let mut whole = Whole::new(page);
     for part in parts::of(&page.text) {
         match part {
             Part::Text(text) => {
                 let engine = Engine::new(page.source.clone(), text, whole.end());
-                whole.push(mend(page, engine, lexicon));
+                whole.push(mend(page, engine, &tokens));
             }
             Part::Between(text) => whole.keep(text),
         }
@@ -133,12 +135,12 @@ pub fn repair(page: &Page, options: &Options) -> (Page, Audit) {
 }
 
 /// Runs all passes over a part of a page until nothing is left to mend.
-fn mend(page: &Page, mut engine: Engine, lexicon: &'static Lexicon) -> Engine {
+fn mend(page: &Page, mut engine: Engine, tokens: &Tokens) -> Engine {
     for _ in 0..ROUNDS {
         // What was mended is evidence in its turn: the passes run until nothing is left to mend.
         let spelling = Spelling::of(&engine.text().string).told(page);
         engine.forget_queries();
-        if !round(&mut engine, lexicon, &spelling) {
+        if !round(&mut engine, tokens, &spelling) {
             break;
         }
     }
@@ -146,7 +148,7 @@ fn mend(page: &Page, mut engine: Engine, lexicon: &'static Lexicon) -> Engine {
 }
 
 /// Runs every pass until it has nothing more to change; whether any changed anything.
-fn round(engine: &mut Engine, lexicon: &'static Lexicon, spelling: &Spelling) -> bool {
+fn round(engine: &mut Engine, tokens: &Tokens, spelling: &Spelling) -> bool {
     let mut changed = false;
     let mut roles: Option<Vec<Role>> = None;
     let (mut number, mut runs) = (0, 0);
@@ -157,7 +159,7 @@ fn round(engine: &mut Engine, lexicon: &'static Lexicon, spelling: &Spelling) ->
         {
             let text = &engine.text().string;
             let roles: &Vec<Role> = roles.get_or_insert_with(|| view::roles_of(text));
-            let view = View::new(text, lexicon, spelling, roles);
+            let view = View::new(text, spelling, tokens, roles);
             for pass in &PASSES[number..] {
                 let edits = (pass.run)(&view);
                 if edits.iter().any(Edit::changes) {

@@ -10,6 +10,7 @@ use crate::roles::{self, Begin, BlockText, End, Role};
 
 use super::spelling::Spelling;
 use super::squeezed::{self, Match, Squeezed};
+use super::tokens::Tokens;
 
 /// A block as a pass sees it.
 #[derive(Clone, Debug)]
@@ -88,6 +89,8 @@ pub struct View<'a> {
     pub lexicon: &'static Lexicon,
     /// The page's own spelling, as it was before the first pass.
     pub spelling: &'a Spelling,
+    /// What is known of its tokens.
+    pub tokens: &'a Tokens,
     dashes: OnceCell<bool>,
     repeats: OnceCell<Vec<(Squeezed, Vec<Match>)>>,
 }
@@ -96,8 +99,8 @@ impl<'a> View<'a> {
     /// The view of a text whose blocks have these roles (see [`roles_of`]).
     pub fn new(
         text: &'a str,
-        lexicon: &'static Lexicon,
         spelling: &'a Spelling,
+        tokens: &'a Tokens,
         roles: &[Role],
     ) -> View<'a> {
         let ranges = crate::model::blocks_of(text);
@@ -115,8 +118,9 @@ impl<'a> View<'a> {
         View {
             text,
             blocks,
-            lexicon,
+            lexicon: tokens.lexicon,
             spelling,
+            tokens,
             dashes: OnceCell::new(),
             repeats: OnceCell::new(),
         }

@@ -4,9 +4,10 @@
 //! All scores are powers of ten: how much oftener such neighbours stand in sound text than two words
 //! from anywhere do.
 
-use crate::lexicon::{Edge, Language};
-use crate::repair::view::{View, first_word, last_word};
-use crate::roles::{Begin, End, begins, ends};
+use crate::lexicon::Edge;
+use crate::repair::tokens::Token;
+use crate::repair::view::View;
+use crate::roles::{Begin, End};
 
 /// How a text ends, looked at once.
 #[derive(Clone, Copy, Debug)]
@@ -39,10 +40,15 @@ impl<'a> Line<'a> {
     pub fn of(view: &View, text: &'a str) -> Line<'a> {
         let text = text.trim_end();
         let token = text.rsplit(char::is_whitespace).next().unwrap_or(text);
+        Line::of_token(&view.tokens.of(token), token)
+    }
+
+    /// What a token ends with.
+    pub fn of_token(known: &Token, token: &'a str) -> Line<'a> {
         Line {
-            end: ends(token),
-            word: last_word(token).1,
-            edge: view.lexicon.ending(token),
+            end: known.end,
+            word: &token[known.last.clone()],
+            edge: known.ending,
         }
     }
 }
@@ -52,23 +58,18 @@ impl<'a> Next<'a> {
     pub fn of(view: &View, text: &'a str) -> Next<'a> {
         let text = text.trim_start();
         let token = text.split(char::is_whitespace).next().unwrap_or(text);
-        let (start, word) = first_word(token);
-        let small = view.lexicon.is_function_word(word);
-        let german = view.lexicon.language() == Language::German;
+        Next::of_token(&view.tokens.of(token), token)
+    }
+
+    /// What a token begins with.
+    pub fn of_token(known: &Token, token: &'a str) -> Next<'a> {
         Next {
-            begin: match begins(token) {
-                // Every noun has a capital there: only a small word shows a sentence.
-                Begin::Upper if german && !small => Begin::Uncased,
-                begin => begin,
-            },
-            bare: start == 0,
-            length: token
-                .split('-')
-                .next()
-                .map_or(0, |part| part.chars().count()),
-            word,
-            small,
-            edge: view.lexicon.opening(token),
+            begin: known.begin,
+            bare: known.first.start == 0,
+            length: known.length,
+            word: &token[known.first.clone()],
+            small: known.small,
+            edge: known.opening,
         }
     }
 }

@@ -113,10 +113,9 @@ pub fn read<'a, 's>(
     if view.lexicon.language() == Language::Unknown && !block.text.contains('\n') {
         return None;
     }
-    let mut places = Places::of(view, block)?;
-    let badly = places.badly();
-    let bad = if places.in_lines { BAD_IN_LINES } else { BAD };
-    if badly < bad || block.is_formal() {
+    let bad = |in_lines| if in_lines { BAD_IN_LINES } else { BAD };
+    let (mut places, badly) = Places::of(view, block, bad)?;
+    if block.is_formal() {
         return None;
     }
     let squeezed = elsewhere();

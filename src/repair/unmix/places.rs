@@ -1,8 +1,11 @@
 //! The places of a block where a line of one column may end and a line of another begin.
 
+use std::collections::VecDeque;
 use std::ops::Range;
+use std::rc::Rc;
 
 use crate::repair::squeezed::{Side, Squeezed};
+use crate::repair::tokens::{Soundness, Token, is_sound};
 use crate::repair::view::{Block, View, trim};
 use crate::roles::End;
 
@@ -69,53 +72,32 @@ pub struct Places<'a> {
 }
 
 impl<'a> Places<'a> {
-    /// Finds the places of a block; `None` when there are lines, but too few to tell.
-    pub fn of(view: &View, block: &Block<'a>) -> Option<Places<'a>> {
+    /// Finds the places of a block; `None` when there are lines, but too few to tell, and when the
+    /// block does not read `badly` enough.
+    pub fn of(
+        view: &View,
+        block: &Block<'a>,
+        badly: impl Fn(bool) -> f32,
+    ) -> Option<(Places<'a>, f32)> {
         let text = block.text;
-        let gap = |white: &str| white.contains('\n') || white.len() >= GAP;
-        let gaps = text
-            .split(|c: char| !c.is_whitespace())
-            .filter(|white| gap(white))
-            .take(LINES)
-            .count();
-        let in_lines = gaps >= LINES;
+        // Most text has nothing but single spaces.
+        let plain = |pair: &[u8]| !pair[0].is_ascii_whitespace() || !pair[1].is_ascii_whitespace();
+        let single = text.is_ascii() && text.as_bytes().windows(2).all(plain);
+        let gaps = || text.split(|c: char| !c.is_whitespace()).filter(|white| gap(white));
+        let in_lines = (text.contains('\n') || !single) && gaps().take(LINES).count() >= LINES;
         if !in_lines && text.contains('\n') {
             return None;
         }
+        let bad = how_badly(view, text, in_lines);
+        if bad < badly(in_lines) {
+            return None;
+        }
         let cuts = if in_lines {
-            ends_of_lines(view, text, gap)
+            ends_of_lines(view, text)
         } else {
             between_words(view, text)
         };
-        Some(Places { cuts, in_lines })
-    }
-
-    /// How badly the text reads as it stands: the worst stretch of a few lines. A torn word counts once,
-    /// and a name does not.
-    pub fn badly(&self) -> f32 {
-        let mut torn = 0;
-        let mut sum = 0.0;
-        let mut most: f32 = 0.0;
-        let mut stretch = std::collections::VecDeque::with_capacity(STRETCH);
-        for cut in &self.cuts {
-            let bad = if cut.glued() {
-                let again = cut.stands > TORN || cut.token < torn;
-                torn = cut.token + 1;
-                if again {
-                    continue;
-                }
-                -TORN
-            } else {
-                (-cut.stands - 0.3).max(0.0)
-            };
-            if stretch.len() == STRETCH {
-                sum -= stretch.pop_front().unwrap_or(0.0);
-            }
-            stretch.push_back(bad);
-            sum += bad;
-            most = most.max(sum);
-        }
-        most
+        Some((Places { cuts, in_lines }, bad))
     }
 
     /// Measures the text anew.
@@ -155,8 +137,60 @@ pub fn proof(shared: usize) -> f32 {
     1.5 + 0.2 * (shared as f32 - 7.0)
 }
 
+/// Whether white space may part two columns that stand side by side, or two lines.
+fn gap(white: &str) -> bool {
+    white.contains('\n') || white.len() >= GAP
+}
+
+/// How badly the text reads as it stands: the worst stretch of a few lines. A torn word counts once,
+/// and a name does not.
+fn how_badly(view: &View, text: &str, in_lines: bool) -> f32 {
+    let mut stretch = Stretch::default();
+    let mut last: Option<(Rc<Token>, &str, usize)> = None;
+    let mut broken = false;
+    for token in text.split_whitespace() {
+        let start = token.as_ptr() as usize - text.as_ptr() as usize;
+        let known = view.tokens.of(token);
+        if let Some((before, left, end)) = &last
+            && (!in_lines || gap(&text[*end..start]))
+        {
+            let line = Line::of_token(before, left);
+            let stands = reads(view, &line, &Next::of_token(&known, token));
+            stretch.add((-stands - 0.3).max(0.0));
+        }
+        let rest = std::mem::replace(&mut broken, token.ends_with('-'));
+        if !in_lines && !rest && !broken {
+            let torn = torn(view, &known, token).filter(|stands| *stands <= TORN);
+            if torn.is_some() && inside(token).next().is_some() {
+                stretch.add(-TORN);
+            }
+        }
+        last = Some((known, token, start + token.len()));
+    }
+    stretch.most
+}
+
+/// The last few lines, and the worst that there were.
+#[derive(Default)]
+struct Stretch {
+    bad: VecDeque<f32>,
+    sum: f32,
+    most: f32,
+}
+
+impl Stretch {
+    fn add(&mut self, bad: f32) {
+        if self.bad.len() == STRETCH {
+            self.sum -= self.bad.pop_front().unwrap_or(0.0);
+        }
+        self.bad.push_back(bad);
+        self.sum += bad;
+        self.most = self.most.max(self.sum);
+    }
+}
+
 /// Line ends, and gaps between columns side by side.
-fn ends_of_lines<'a>(view: &View, text: &'a str, gap: impl Fn(&str) -> bool) -> Vec<Cut<'a>> {
+fn ends_of_lines<'a>(view: &View, text: &'a str) -> Vec<Cut<'a>> {
     let mut cuts = Vec::new();
     let mut count = Count::of(text);
     let mut at = 0;
@@ -250,56 +284,65 @@ fn between_words<'a>(view: &View, text: &'a str) -> Vec<Cut<'a>> {
         last = Some(start + token.len());
         // A word that still has its hyphen was not run together with another.
         let rest = std::mem::replace(&mut broken, token.ends_with('-'));
-        let Some(torn) = torn(view, token).filter(|_| !rest && !broken) else {
+        let known = view.tokens.of(token);
+        let Some(torn) = torn(view, &known, token).filter(|_| !rest && !broken) else {
             continue;
         };
-        for (at, after) in token.char_indices().skip(2) {
-            let mut before = token[..at].chars().rev().take(2);
-            let letters = before.all(char::is_alphabetic);
-            if letters && (after.is_alphanumeric() || "\"“'‘(".contains(after)) {
-                let chars = count.to(start + at);
-                let rest = trim(&token[at..]);
-                cuts.push(Cut {
-                    left: start + at,
-                    right: start + at,
-                    stands: torn,
-                    left_chars: chars,
-                    right_chars: chars,
-                    token: start,
-                    line: Line::of(view, &token[..at]),
-                    next: Next::of(view, &text[start + at..]),
-                    whole: rest.starts_with(char::is_uppercase) || sound(view, rest),
-                });
-            }
+        for at in inside(token) {
+            let chars = count.to(start + at);
+            let rest = trim(&token[at..]);
+            cuts.push(Cut {
+                left: start + at,
+                right: start + at,
+                stands: torn,
+                left_chars: chars,
+                right_chars: chars,
+                token: start,
+                line: Line::of(view, &token[..at]),
+                next: Next::of(view, &token[at..]),
+                whole: rest.starts_with(char::is_uppercase) || sound(view, rest),
+            });
         }
     }
     cuts
 }
 
 /// How well a token can stand as it is, when it may be two that were run together.
-fn torn(view: &View, token: &str) -> Option<f32> {
+fn torn(view: &View, known: &Token, token: &str) -> Option<f32> {
     let word = trim(token);
-    let mut letters = word.chars().filter(|c| c.is_alphabetic());
-    letters.by_ref().nth(2)?;
-    if sound(view, word) {
-        // Two pieces may make a word by chance; a common one they hardly do.
-        let rare = view.spelling.count(word) < 2
-            && word.starts_with(char::is_lowercase)
-            && view.lexicon.score(word).is_some_and(|score| score < RARE);
-        return rare.then_some(BY_CHANCE);
+    // Two pieces may make a word by chance; a common one they hardly do.
+    let rare = || (view.spelling.count(word) < 2).then_some(BY_CHANCE);
+    match known.word {
+        Soundness::Short | Soundness::Sound => None,
+        Soundness::Rare => rare(),
+        Soundness::Unknown if sound(view, word) => {
+            let small = word.starts_with(char::is_lowercase);
+            let score = view.lexicon.score(word);
+            (small && score.is_some_and(|score| score < RARE))
+                .then(rare)
+                .flatten()
+        }
+        Soundness::Unknown => {
+            let first_only = word.chars().skip(1).all(|c| !c.is_uppercase());
+            let name = word.starts_with(char::is_uppercase) && first_only;
+            Some(if name { NAME } else { TORN })
+        }
     }
-    let first_only = word.chars().skip(1).all(|c| !c.is_uppercase());
-    let name = word.starts_with(char::is_uppercase) && first_only;
-    Some(if name { NAME } else { TORN })
 }
 
 /// Whether a word may stand as it is.
 fn sound(view: &View, word: &str) -> bool {
-    let known = |word: &str| view.lexicon.knows(word) || view.spelling.count(word) > 1;
-    let figures = |word: &str| word.starts_with(|c: char| c.is_numeric());
-    known(word)
-        || figures(word)
-        || word.split(['-', '\'', '’', '/', '—', '–']).all(|part| {
-            part.is_empty() || figures(part) || known(part) || known(&part.to_lowercase())
-        })
+    is_sound(word, |word| {
+        view.lexicon.knows(word) || view.spelling.count(word) > 1
+    })
+}
+
+/// The places inside a token where a line end may have torn it: letters before it.
+fn inside(token: &str) -> impl Iterator<Item = usize> + '_ {
+    let places = token.char_indices().skip(2);
+    places.filter_map(|(at, after)| {
+        let mut before = token[..at].chars().rev().take(2);
+        let letters = before.all(char::is_alphabetic);
+        (letters && (after.is_alphanumeric() || "\"“'‘(".contains(after))).then_some(at)
+    })
 }
