@@ -6,6 +6,8 @@
 //! Words that are too rare to have a class of their own are told by their endings, capitals by
 //! themselves, and what ends a sentence or a clause is a left neighbour too.
 
+use std::sync::LazyLock;
+
 use fst::Map;
 
 use super::memo::remember;
@@ -130,13 +132,13 @@ impl Lexicon {
         };
         let seen = self
             .pair_of(left, right)
-            .map_or(0.0, |pair| WORDS * 10_f32.powf(pair));
+            .map_or(0.0, |pair| WORDS * power(pair));
         // Of rare words that never met, their classes alone tell.
         if seen == 0.0 && a + b < RARE {
             return ODDS * classes;
         }
-        let chance = WORDS * 10_f32.powf(a + b);
-        let taken = TAKEN * 10_f32.powf(classes);
+        let chance = WORDS * power(a + b);
+        let taken = TAKEN * power(classes);
         ODDS * ((seen + taken) / (chance + TAKEN)).log10()
     }
 
@@ -186,6 +188,21 @@ impl Lexicon {
         let key = self.edge_key(token, left, common)?;
         Some(key.text().to_owned())
     }
+}
+
+/// Ten to the power of a score, or of a sum of two. All scores are stored in steps.
+fn power(score: f32) -> f32 {
+    /// Of the finer steps from the lowest sum of two scores to the highest of a joint.
+    static POWERS: LazyLock<Vec<f32>> = LazyLock::new(|| {
+        let steps = LOWEST as i32 * STEPS as i32..=4 * STEPS as i32;
+        steps.map(|step| 10_f32.powf(step as f32 / STEPS)).collect()
+    });
+    const LOWEST: f32 = -32.0;
+    let step = (score - LOWEST) * STEPS;
+    POWERS
+        .get(step as usize)
+        .copied()
+        .unwrap_or_else(|| 10_f32.powf(score))
 }
 
 /// The word of a token, without what stands around it.

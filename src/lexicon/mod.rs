@@ -22,6 +22,7 @@ mod lists;
 mod memo;
 mod neighbour;
 mod pairs;
+mod stem;
 mod word;
 
 use std::sync::LazyLock;
@@ -33,6 +34,7 @@ pub use hyphen::{HyphenSigns, SIGNS};
 pub use language::{Language, LanguageError, detect};
 pub use neighbour::Neighbour;
 pub use pairs::pack_pairs;
+pub use stem::Stem;
 pub use word::Word;
 
 use classes::Classes;

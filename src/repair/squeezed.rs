@@ -14,6 +14,8 @@ pub struct Squeezed {
     starts: Vec<(u32, u32)>,
     /// The last place of every run, and bits of its hash; half of the table stays empty.
     last: Vec<(u32, u32)>,
+    /// A bit for every run that there is, and few others: most runs that are asked for are nowhere.
+    some: Vec<u64>,
     /// The place before, that starts with the same run.
     before: Vec<u32>,
 }
@@ -125,6 +127,7 @@ impl Squeezed {
             at: Vec::with_capacity(size),
             starts: Vec::with_capacity(blocks.len()),
             last: Vec::new(),
+            some: Vec::new(),
             before: Vec::new(),
         };
         for number in blocks {
@@ -152,6 +155,7 @@ impl Squeezed {
         let runs = (self.bytes.len() + 1).saturating_sub(GRAM);
         self.before = vec![NONE; self.bytes.len()];
         self.last = vec![(NONE, 0); (runs * 2).next_power_of_two()];
+        self.some = vec![0; (runs / 8).next_power_of_two()];
         let mut hash = 0_u64;
         for end in 0..self.bytes.len() {
             if end >= GRAM {
@@ -165,10 +169,19 @@ impl Squeezed {
                 continue;
             }
             let start = end + 1 - GRAM;
+            let (word, bit) = self.bit(hash);
+            self.some[word] |= bit;
             let (slot, before) = self.slot(hash);
             self.before[start] = before;
             self.last[slot] = (start as u32, tag(hash));
         }
+    }
+
+    /// The bit of a run: the word it is in, and its place there.
+    fn bit(&self, hash: u64) -> (usize, u64) {
+        let mixed = mixed(hash);
+        let word = (mixed >> 40) as usize & (self.some.len() - 1);
+        (word, 1 << (mixed >> 34 & 63))
     }
 
     /// The slot of a run in the table, and the last place of the run.
@@ -188,6 +201,10 @@ impl Squeezed {
     /// The last place that starts with the run of this hash.
     fn last(&self, hash: u64) -> u32 {
         if self.last.is_empty() {
+            return NONE;
+        }
+        let (word, bit) = self.bit(hash);
+        if self.some[word] & bit == 0 {
             return NONE;
         }
         self.slot(hash).1

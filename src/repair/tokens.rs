@@ -44,6 +44,8 @@ pub struct Token {
     pub last: Range<usize>,
     /// Characters up to where it may first be broken: its end, or a hyphen of its own.
     pub length: usize,
+    /// Whether the language knows its first word.
+    pub first_known: bool,
     /// Whether its first word is a function word.
     pub small: bool,
     /// It as the left of two neighbours.
@@ -112,6 +114,7 @@ impl Token {
                 .split('-')
                 .next()
                 .map_or(0, |part| part.chars().count()),
+            first_known: lexicon.knows(word),
             small,
             ending: lexicon.ending(token),
             opening: lexicon.opening(token),

@@ -84,6 +84,10 @@ struct Line {
     start: usize,
     end: usize,
     length: usize,
+    /// Characters of the first word behind it.
+    word: usize,
+    /// Whether a sentence ends with it.
+    stop: bool,
     /// What is gained by a cut at its end.
     gain: f32,
     /// How well its column of two goes on behind it.
@@ -97,6 +101,8 @@ pub struct Lines<'a, 'b> {
     /// By place, where the lines that start there begin in `lines`.
     from: Vec<usize>,
     closing: Vec<f32>,
+    /// By place, whether the line before it was filled up: its last word is broken.
+    filled: Vec<bool>,
     /// Characters of the longest line of the page, where lines are still lines.
     longest: usize,
 }
@@ -130,6 +136,7 @@ impl<'a, 'b> Lines<'a, 'b> {
             lines: Vec::new(),
             from: Vec::with_capacity(cuts.len() + 1),
             closing: Vec::with_capacity(cuts.len()),
+            filled: Vec::with_capacity(cuts.len()),
             longest: 0,
         };
         if links.in_lines {
@@ -141,6 +148,7 @@ impl<'a, 'b> Lines<'a, 'b> {
         let price = if links.in_lines { 0.0 } else { CUT };
         for (start, cut) in cuts.iter().enumerate() {
             all.from.push(all.lines.len());
+            all.filled.push(cut.glued() || cut.line.end == End::Hyphen);
             all.closing.push(match (cut.glued(), cut.stop()) {
                 (true, _) => links.closes[start],
                 (_, true) => CLOSED.max(links.closes[start]),
@@ -164,6 +172,8 @@ impl<'a, 'b> Lines<'a, 'b> {
                     start,
                     end,
                     length,
+                    word: last.next.length,
+                    stop: last.stop(),
                     gain: -last.stands - price,
                     joint: (links.joint)(start, end),
                 });
@@ -183,24 +193,23 @@ impl<'a, 'b> Lines<'a, 'b> {
         if self.links.in_lines {
             return Some(ODD * (line.end - line.start - 1) as f32);
         }
-        fits(line.length, &self.links.cuts[line.end], band)
+        fits(line.length, line.stop, band)
     }
 
     /// What it tells that a column ends with this line.
     fn closing(&self, line: &Line) -> f32 {
         let closing = self.closing[line.end];
-        if !self.links.in_lines || !self.links.cuts[line.end].stop() {
+        if !self.links.in_lines || !line.stop {
             return closing;
         }
         let short = (line.length as f32) < FILLS * self.longest as f32;
         closing + if short { SHORT } else { FULL }
     }
 
-    /// What it costs that the line before a place was left so short, though the first word behind a later place,
+    /// What it costs that the line before a place was left so short, though the first word behind a later line,
     /// with which its column goes on, would have fitted into it.
-    fn room(&self, length: usize, end: usize, next: usize, band: Band) -> f32 {
-        let end = &self.links.cuts[end];
-        if end.glued() || end.line.end == End::Hyphen {
+    fn room(&self, length: usize, end: usize, next: &Line, band: Band) -> f32 {
+        if self.filled[end] {
             return 0.0;
         }
         let measure = if self.links.in_lines {
@@ -208,8 +217,7 @@ impl<'a, 'b> Lines<'a, 'b> {
         } else {
             band.0
         };
-        let word = self.links.cuts[next].next.length;
-        let filled = length + 1 + word + UNEVEN;
+        let filled = length + 1 + next.word + UNEVEN;
         (ROOM * measure.saturating_sub(filled) as f32).min(MUCH_ROOM)
     }
 
@@ -219,7 +227,7 @@ impl<'a, 'b> Lines<'a, 'b> {
         let chars = length(0, cut);
         let cost = if self.links.in_lines {
             if at == 0 { 0.0 } else { 0.5 * LEAD }
-        } else if let Some(cost) = fits(chars, cut, band) {
+        } else if let Some(cost) = fits(chars, cut.stop(), band) {
             cost + CUT
         } else if chars > band.1 {
             LEAD + CUT
@@ -264,7 +272,7 @@ impl<'a, 'b> Lines<'a, 'b> {
                 if !self.links.in_lines && line.length > band.1 + 1 {
                     break;
                 }
-                let room = self.room(length, at, line.end, band);
+                let room = self.room(length, at, line, band);
                 let sum = score + line.joint + line.gain - room;
                 let to = &mut best[line.end];
                 if sum > to.score
@@ -337,7 +345,7 @@ impl<'a, 'b> Lines<'a, 'b> {
                 if !self.links.in_lines && to.length > band.1 + 1 {
                     break;
                 }
-                let room = self.room(length, line.start, to.end, band);
+                let room = self.room(length, line.start, to, band);
                 let sum = score + (self.links.joint)(line.start, to.end) + to.gain - room;
                 let cost = self.cost(to, band);
                 if let Some(cost) = cost
@@ -358,7 +366,7 @@ impl<'a, 'b> Lines<'a, 'b> {
                 if ended != NEVER
                     && let Some(cost) = cost
                 {
-                    let room = self.room(line.length, line.end, to.end, band);
+                    let room = self.room(line.length, line.end, to, band);
                     let sum = score + to.joint + to.gain - cost - room + ended;
                     if sum > switched[to.end].score {
                         switched[to.end] = Best {
@@ -406,11 +414,11 @@ impl<'a, 'b> Lines<'a, 'b> {
 }
 
 /// What a length costs where the measure is one of a band; `None` where it fits none.
-fn fits(length: usize, end: &Cut, band: Band) -> Option<f32> {
+fn fits(length: usize, stop: bool, band: Band) -> Option<f32> {
     let measure = length.saturating_sub(1).clamp(band.0, band.1);
     match (measure + 1).checked_sub(length) {
         Some(short) if short <= SLACK + 1 => Some(SHORTFALL * short.saturating_sub(2) as f32),
-        Some(_) if end.stop() => Some(EARLY),
+        Some(_) if stop => Some(EARLY),
         _ => None,
     }
 }

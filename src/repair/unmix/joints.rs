@@ -30,6 +30,8 @@ pub struct Next<'a> {
     pub word: &'a str,
     /// Characters up to where it may first be broken: a white space, or a hyphen of its own.
     pub length: usize,
+    /// Whether the language knows its first word.
+    pub known: bool,
     /// Whether its first word is a function word.
     small: bool,
     edge: Edge,
@@ -68,6 +70,7 @@ impl<'a> Next<'a> {
             bare: known.first.start == 0,
             length: known.length,
             word: &token[known.first.clone()],
+            known: known.first_known,
             small: known.small,
             edge: known.opening,
         }

@@ -4,17 +4,21 @@
 //! very much likelier. Knows no edit.
 
 use crate::lexicon::Language;
-use crate::repair::squeezed::{Copied, Side, Squeezed};
+use crate::repair::squeezed::Squeezed;
 use crate::repair::view::{Block, View};
 use crate::roles::{Begin, End};
 
+mod broken;
 mod chain;
 mod joints;
 mod places;
+mod table;
 
+use broken::{WORD, joint};
 use chain::{Chain, Lines, Links};
-use joints::{Line, Next, reads};
-use places::{Places, TORN, Width, proof};
+use joints::{Line, Next};
+use places::{Places, TORN, Width};
+use table::Joints;
 
 pub use joints::follows;
 pub use places::Cut;
@@ -50,9 +54,6 @@ const PROVEN: usize = 2;
 
 /// How well a column must go on from the block before, to be one with it.
 const BEGUN: f32 = -0.3;
-
-/// What it tells that two pieces make a word.
-const WORD: f32 = 3.2;
 
 /// What it tells that a column ends where what stands elsewhere does, and that what stands elsewhere
 /// goes on otherwise.
@@ -209,7 +210,7 @@ pub fn read<'a, 's>(
         let links = Links {
             cuts: &places.cuts,
             in_lines: places.in_lines,
-            joint: &|at, end| joints.get(at, end),
+            joint: &|at, end| joints.get(&places.cuts, at, end),
             opens: &opens,
             closes: &closes,
         };
@@ -220,12 +221,12 @@ pub fn read<'a, 's>(
     let proven = chain
         .cuts
         .windows(2)
-        .filter(|pair| joints.proven(pair[0], pair[1]))
+        .filter(|pair| joints.is_proven(pair[0], pair[1]))
         .count();
     // One accident must not be all the evidence.
     let told = |at: usize| {
         let goes_on = chain.cuts.get(at + 1);
-        let joint = goes_on.map_or(0.0, |next| joints.get(chain.cuts[at], *next));
+        let joint = goes_on.map_or(0.0, |next| joints.get(&places.cuts, chain.cuts[at], *next));
         joint.clamp(0.0, WORD) - places.cuts[chain.cuts[at]].stands
     };
     let most = (0..chain.cuts.len()).map(told).fold(0.0, f32::max);
@@ -358,126 +359,4 @@ fn explains(text: &str, cuts: &[Cut], chain: &Chain, spare: f32) -> bool {
     };
     let unexplained = torn.iter().filter(|start| !explained(start)).count();
     unexplained <= 1 + (torn.len() - unexplained) / 2 + (spare / UNKNOWN) as usize
-}
-
-/// How well the words before a line end go on behind it; `None` when they cannot.
-fn joint(view: &View, line: &Line, next: &Next) -> Option<f32> {
-    if line.end != End::Hyphen {
-        return Some(reads(view, line, next));
-    }
-    broken(view, line, next)
-}
-
-/// The same, of a word that was broken.
-fn broken(view: &View, line: &Line, next: &Next) -> Option<f32> {
-    let (left, right) = (line.word, next.word);
-    if !next.bare || right.is_empty() || left.is_empty() {
-        return None;
-    }
-    let left = left.rsplit(['-', '\'', '’']).next().unwrap_or(left);
-    let lower = right.starts_with(char::is_lowercase);
-    let known = |word: &str| view.lexicon.knows(word) || view.spelling.count(word) > 0;
-    let compound = format!("{left}-{right}");
-    let whole = format!("{left}{right}");
-    if lower && known(&whole) {
-        Some(WORD - by_chance(view, &whole))
-    } else if view.lexicon.compound(&compound).is_some() || view.spelling.count(&compound) > 0 {
-        Some(2.5)
-    } else if lower && line.end == End::Hyphen && view.lexicon.is_prefix(left) && known(right) {
-        Some(1.5)
-    } else if known(left) && known(right) && (left.chars().count() > 2 || line.word != left) {
-        // A compound with a hyphen of its own, which shows or is lost.
-        Some(if line.end == End::Hyphen || line.word != left {
-            0.0
-        } else {
-            -1.0
-        })
-    } else if lower && line.end == End::Hyphen {
-        // A tenth of the words that are broken are in no list.
-        Some(-0.9)
-    } else {
-        None
-    }
-}
-
-/// How likely it is that two pieces of words make this one by chance: short words are everywhere, and
-/// rare ones are many.
-fn by_chance(view: &View, whole: &str) -> f32 {
-    let score = view.lexicon.score(whole).unwrap_or(-5.0);
-    let short = 0.2 * (6.0 - (whole.len() as f32).clamp(3.0, 8.0));
-    let rare = 0.5 * (-5.0 - score);
-    short + rare.clamp(-0.5, 1.0)
-}
-
-/// How well the text goes on from each place to the next ones, as far as two lines may reach.
-struct Joints {
-    rows: Vec<Vec<(f32, bool)>>,
-    /// For each place whether the words before it stand elsewhere.
-    copied: Vec<Option<Copied>>,
-}
-
-impl Joints {
-    fn of(view: &View, number: usize, places: &Places, squeezed: &Squeezed) -> Joints {
-        let text = view.blocks[number].text;
-        let cuts = &places.cuts;
-        let far = 2 * (MEASURES.end() + 1);
-        let near = |at: usize, end: usize| {
-            if places.in_lines {
-                end <= at + 6
-            } else {
-                cuts[end].left_chars.saturating_sub(cuts[at].right_chars) <= far
-            }
-        };
-        let sides: Vec<(Side, Side)> = cuts
-            .iter()
-            .map(|cut| {
-                (
-                    Side::before(&text[..cut.left]),
-                    Side::after(&text[cut.right..]),
-                )
-            })
-            .collect();
-        let copied: Vec<Option<Copied>> = cuts
-            .iter()
-            .map(|cut| {
-                let next = text[cut.right..].split_whitespace().next().unwrap_or("");
-                squeezed.ends_elsewhere(&text[..cut.left], next, number)
-            })
-            .collect();
-        let rows = (0..cuts.len()).map(|at| {
-            let row = (at + 1..cuts.len()).take_while(|end| near(at, *end));
-            row.map(|end| {
-                let (before, after) = (&cuts[at], &cuts[end]);
-                let score = if before.glued() {
-                    broken(view, &before.line, &after.next)
-                } else if after.glued() && !after.whole {
-                    None
-                } else {
-                    joint(view, &before.line, &after.next)
-                };
-                let shared = squeezed.shared(&sides[at].0, &sides[end].1, number);
-                match (score, shared) {
-                    (None, 0) => (f32::NEG_INFINITY, false),
-                    (Some(score), 0) if copied[at].is_some() => (score + OTHERWISE, false),
-                    (Some(score), 0) => (score, false),
-                    (score, shared) => (score.unwrap_or(0.0).max(0.0) + proof(shared), true),
-                }
-            })
-            .collect()
-        });
-        Joints {
-            rows: rows.collect(),
-            copied,
-        }
-    }
-
-    fn get(&self, at: usize, end: usize) -> f32 {
-        self.rows[at]
-            .get(end - at - 1)
-            .map_or(f32::NEG_INFINITY, |found| found.0)
-    }
-
-    fn proven(&self, at: usize, end: usize) -> bool {
-        self.rows[at].get(end - at - 1).is_some_and(|found| found.1)
-    }
 }

@@ -83,7 +83,10 @@ impl<'a> Places<'a> {
         // Most text has nothing but single spaces.
         let plain = |pair: &[u8]| !pair[0].is_ascii_whitespace() || !pair[1].is_ascii_whitespace();
         let single = text.is_ascii() && text.as_bytes().windows(2).all(plain);
-        let gaps = || text.split(|c: char| !c.is_whitespace()).filter(|white| gap(white));
+        let gaps = || {
+            text.split(|c: char| !c.is_whitespace())
+                .filter(|white| gap(white))
+        };
         let in_lines = (text.contains('\n') || !single) && gaps().take(LINES).count() >= LINES;
         if !in_lines && text.contains('\n') {
             return None;
