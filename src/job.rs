@@ -7,8 +7,9 @@ mod check;
 pub use check::check;
 
 use std::fmt;
+use std::io::Write;
 
-use crate::edition::{self, BlockKind, Edition};
+use crate::edition::{self, Article, BlockKind, Edition};
 use crate::font::Fonts;
 use crate::layout::Layout;
 use crate::lexicon::{self, Language, Lexicon};
@@ -111,6 +112,19 @@ pub struct Pressed {
     pub pdf: Vec<u8>,
     /// Number of pages.
     pub pages: usize,
+    /// What a sub-editor would mark on the proof.
+    pub remarks: Vec<makeup::Remark>,
+    /// What a printer would ask about the file.
+    pub questions: Vec<pdf::Remark>,
+}
+
+/// An edition, set and written.
+#[derive(Clone, Debug)]
+pub struct Printed {
+    /// Number of pages.
+    pub pages: usize,
+    /// Number of articles.
+    pub articles: usize,
     /// What a sub-editor would mark on the proof.
     pub remarks: Vec<makeup::Remark>,
     /// What a printer would ask about the file.
@@ -257,15 +271,35 @@ impl Settings {
     }
 }
 
-/// The language that the running text of an edition shows; empty when it shows none clearly.
-fn language_of(edition: &Edition) -> String {
-    let blocks = edition.articles.iter().flat_map(|article| &article.blocks);
+/// Bytes of running text that are enough to tell its language by.
+const TELLING: usize = 200_000;
+
+/// The language that the running text of articles shows; empty when it shows none clearly.
+fn language_of(articles: &[Article]) -> String {
+    let blocks = articles.iter().flat_map(|article| &article.blocks);
     let prose = blocks.filter(|block| block.kind == BlockKind::Paragraph);
     let text: Vec<&str> = prose.map(|block| block.text.as_str()).collect();
     match lexicon::detect(&text.join("\n")) {
         Language::Unknown => String::new(),
         language => language.code().to_owned(),
     }
+}
+
+/// As many of the articles as it takes to tell their language.
+fn telling(articles: &mut dyn Iterator<Item = Article>) -> Vec<Article> {
+    let mut read = 0;
+    let mut first = Vec::new();
+    while read < TELLING
+        && let Some(article) = articles.next()
+    {
+        read += article
+            .blocks
+            .iter()
+            .map(|block| block.text.len())
+            .sum::<usize>();
+        first.push(article);
+    }
+    first
 }
 
 /// Sets an edition: makes it up into pages, and writes each as a PDF page when it is finished.
@@ -281,45 +315,67 @@ pub fn set(
     pictures: Option<&dyn PictureSource>,
     settings: &Settings,
 ) -> Result<Pressed, JobError> {
-    let told;
-    let edition = if edition.language.is_empty() {
-        told = Edition {
-            language: language_of(edition),
-            ..edition.clone()
-        };
-        &told
-    } else {
-        edition
+    let mut pdf = Vec::new();
+    let mut articles = edition.articles.iter().cloned();
+    let printed = set_into(
+        edition,
+        &mut articles,
+        layout,
+        fonts,
+        pictures,
+        settings,
+        &mut pdf,
+    )?;
+    #[cfg(debug_assertions)]
+    check::assert_faithful(&pdf, edition);
+    Ok(Pressed {
+        pdf,
+        pages: printed.pages,
+        remarks: printed.remarks,
+        questions: printed.questions,
+    })
+}
+
+/// The same for an issue of any length: `articles` come as they are needed, in the place of those of the
+/// edition, and the PDF goes out page by page. No more of either is kept than the pages that are being made
+/// up take.
+///
+/// # Errors
+/// [`JobError::Pdf`] when the pages cannot be written.
+pub fn set_into(
+    about: &Edition,
+    articles: &mut dyn Iterator<Item = Article>,
+    layout: &Layout,
+    fonts: &Fonts,
+    pictures: Option<&dyn PictureSource>,
+    settings: &Settings,
+    out: impl Write,
+) -> Result<Printed, JobError> {
+    let mut about = Edition {
+        title: about.title.clone(),
+        date: about.date.clone(),
+        language: about.language.clone(),
+        ..Edition::default()
     };
+    let mut first = Vec::new();
+    if about.language.is_empty() {
+        first = telling(articles);
+        about.language = language_of(&first);
+    }
+    let mut count = 0;
+    let mut articles = first.into_iter().chain(articles).inspect(|_| count += 1);
     let choices = makeup::Options {
         typographic: settings.typography,
         pictures,
         proof: settings.proof,
     };
-    let mut file = pdf::Settings {
-        ink_limit: layout.ink.total as u32,
-        accent: pdf::Accent {
-            inks: layout
-                .ink
-                .accent
-                .map(|percent| (percent * 10.0).round() as u16),
-            spot: Some(layout.ink.spot.clone()).filter(|name| !name.trim().is_empty()),
-        },
-        ..settings.pdf.clone()
-    };
-    if let Some(marks) = &mut file.marks
-        && marks.slug.is_empty()
-    {
-        let title = Some(&edition.title).filter(|title| !title.is_empty());
-        let parts = [title.unwrap_or(&layout.title).as_str(), &edition.date];
-        marks.slug = parts.join(", ").trim_matches([',', ' ']).to_owned();
-    }
-    let mut bytes = Vec::new();
-    let mut writer = pdf::Writer::new(&mut bytes, fonts, &file)?;
+    let file = file_settings(&about, layout, settings);
+    let mut writer = pdf::Writer::new(out, fonts, &file)?;
     let mut written = Ok(());
     let mut known = 0;
     let (document, remarks) = makeup::make_up_pages(
-        edition,
+        &about,
+        &mut articles,
         layout,
         fonts,
         &choices,
@@ -335,12 +391,33 @@ pub fn set(
     );
     written?;
     let summary = writer.finish(&(&document).into())?;
-    #[cfg(debug_assertions)]
-    check::assert_faithful(&bytes, edition);
-    Ok(Pressed {
-        pdf: bytes,
+    Ok(Printed {
         pages: summary.pages,
+        articles: count,
         remarks,
         questions: summary.remarks,
     })
+}
+
+/// How the PDF of an issue is written: what the layout says of inks, and what is told at the press.
+fn file_settings(about: &Edition, layout: &Layout, settings: &Settings) -> pdf::Settings {
+    let mut file = pdf::Settings {
+        ink_limit: layout.ink.total as u32,
+        accent: pdf::Accent {
+            inks: layout
+                .ink
+                .accent
+                .map(|percent| (percent * 10.0).round() as u16),
+            spot: Some(layout.ink.spot.clone()).filter(|name| !name.trim().is_empty()),
+        },
+        ..settings.pdf.clone()
+    };
+    if let Some(marks) = &mut file.marks
+        && marks.slug.is_empty()
+    {
+        let title = Some(&about.title).filter(|title| !title.is_empty());
+        let parts = [title.unwrap_or(&layout.title).as_str(), &about.date];
+        marks.slug = parts.join(", ").trim_matches([',', ' ']).to_owned();
+    }
+    file
 }

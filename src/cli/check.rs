@@ -5,6 +5,7 @@ use reglet::pdf::check::{Finding, Limits, Severity};
 use reglet::report::counted;
 
 use super::args::Check;
+use super::edition;
 use super::exit::Exit;
 use super::failure::{Failure, named};
 use super::input::{self, Kind};
@@ -16,7 +17,7 @@ use super::way;
 pub fn run(args: &Check, voice: Voice) -> Result<(), Failure> {
     let bytes = input::read(&args.input, Kind::Pdf)?;
     let edition = match &args.edition {
-        Some(path) => Some(way::edition(path, &Settings::default())?),
+        Some(path) => Some(edition::whole(path, &Settings::default())?),
         None => None,
     };
     let limits = Limits {

@@ -4,6 +4,7 @@ mod args;
 mod batch;
 mod check;
 mod compare;
+mod edition;
 mod exit;
 mod explain;
 mod failure;

@@ -1,7 +1,7 @@
 //! Writing outputs: aside first, then all of them into place, or none.
 
 use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::io::{self, BufWriter, Seek as _, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -96,9 +96,69 @@ impl Target {
     }
 }
 
+/// An output that is written while the work goes on: aside, until it is put into place.
+pub struct Draft {
+    target: Target,
+    aside: BufWriter<NamedTempFile>,
+}
+
+impl Draft {
+    /// Begins one.
+    pub fn new(target: Target) -> Result<Draft, Failure> {
+        let aside = match &target {
+            Target::File(path) => aside(path).map_err(|error| cannot(path, &error)),
+            _ => NamedTempFile::new().map_err(|error| cannot(&std::env::temp_dir(), &error)),
+        };
+        Ok(Draft {
+            target,
+            aside: BufWriter::with_capacity(1 << 16, aside?),
+        })
+    }
+
+    /// Why it cannot be written.
+    pub fn failure(&self, error: &io::Error) -> Failure {
+        match &self.target {
+            Target::File(path) | Target::Device(path) => cannot(path, error),
+            Target::Stdout => cannot(&std::env::temp_dir(), error),
+        }
+    }
+
+    /// Writes what is still held back; gives the file, at its start.
+    fn done(self) -> Result<(Target, NamedTempFile), Failure> {
+        let Draft { target, aside } = self;
+        let wrong = |error: &io::Error| match &target {
+            Target::File(path) | Target::Device(path) => cannot(path, error),
+            Target::Stdout => cannot(&std::env::temp_dir(), error),
+        };
+        let mut file = aside.into_inner().map_err(|error| wrong(error.error()))?;
+        let sync = match target {
+            Target::File(_) => file.as_file().sync_all(),
+            _ => file.rewind(),
+        };
+        sync.map_err(|error| wrong(&error))?;
+        Ok((target, file))
+    }
+}
+
+impl Write for Draft {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.aside.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.aside.flush()
+    }
+}
+
 /// Writes all outputs, or none: every file is written aside and flushed to the disk before the
 /// first one is put into place.
 pub fn commit(outputs: Vec<(Target, Vec<u8>)>) -> Result<(), Failure> {
+    commit_with(None, outputs)
+}
+
+/// The same, with an output that has been written already.
+pub fn commit_with(draft: Option<Draft>, outputs: Vec<(Target, Vec<u8>)>) -> Result<(), Failure> {
+    let draft = draft.map(Draft::done).transpose()?;
     let mut aside = Vec::new();
     for (target, bytes) in &outputs {
         if let Target::File(path) = target {
@@ -124,16 +184,52 @@ pub fn commit(outputs: Vec<(Target, Vec<u8>)>) -> Result<(), Failure> {
                 .map_err(|error| cannot(path, &error))?,
         }
     }
+    match draft {
+        Some((Target::File(path), file)) => place(file, &path)?,
+        Some((target, mut file)) => {
+            let (path, copied) = match &target {
+                Target::Device(path) => {
+                    let device = File::options().write(true).open(path);
+                    let copied = device.and_then(|mut device| io::copy(&mut file, &mut device));
+                    (path.as_path(), copied)
+                }
+                _ => {
+                    let mut out = io::stdout().lock();
+                    let copied = io::copy(&mut file, &mut out).and_then(|_| out.flush());
+                    (Path::new("standard output"), copied.map(|()| 0))
+                }
+            };
+            match copied {
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+                done => done.map(|_| ()).map_err(|error| cannot(path, &error))?,
+            }
+        }
+        None => {}
+    }
     for (path, file) in aside {
-        file.persist(path)
-            .map_err(|error| cannot(path, &error.error))?;
-        // The name itself is on the disk only when the folder is. Not every system can do this.
-        let _ = File::open(folder(path)).and_then(|folder| folder.sync_all());
+        place(file, path)?;
     }
     Ok(())
 }
 
+/// Puts a file that was written aside into place.
+fn place(file: NamedTempFile, path: &Path) -> Result<(), Failure> {
+    file.persist(path)
+        .map_err(|error| cannot(path, &error.error))?;
+    // The name itself is on the disk only when the folder is. Not every system can do this.
+    let _ = File::open(folder(path)).and_then(|folder| folder.sync_all());
+    Ok(())
+}
+
 fn write_aside(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
+    let mut file = aside(path)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    Ok(file)
+}
+
+/// An empty file beside a path, with the permissions that the file there has or would have.
+fn aside(path: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".reglet-").suffix(".part");
     let existing = fs::metadata(path).ok().map(|meta| meta.permissions());
@@ -144,12 +240,10 @@ fn write_aside(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
         // readable by nobody else.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let mut file = builder.tempfile_in(folder(path))?;
+    let file = builder.tempfile_in(folder(path))?;
     if let Some(permissions) = existing {
         file.as_file().set_permissions(permissions)?;
     }
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
     Ok(file)
 }
 

@@ -5,11 +5,12 @@ use std::path::Path;
 use reglet::report::{self, Summary};
 
 use super::args::{Format, Press};
+use super::edition::Issue;
 use super::failure::Failure;
 use super::fonts;
 use super::issue;
 use super::layouts;
-use super::output;
+use super::output::{self, Draft};
 use super::settle::{self, Wanted};
 use super::terminal::Voice;
 use super::way;
@@ -40,13 +41,10 @@ pub fn run(args: Press, voice: Voice) -> Result<(), Failure> {
     )?;
     // A page as found names no pictures; were it to, they would lie here.
     let here = Path::new("");
-    let mut pressed = way::set(
-        &repaired.edition,
-        here,
-        &layout,
-        &fonts,
-        &settings,
-        &progress,
+    let mut draft = Draft::new(pdf.target)?;
+    let issue = Issue::from(repaired.edition.clone());
+    let printed = way::set_into(
+        issue, here, &layout, &fonts, &settings, &progress, &mut draft,
     )?;
     drop(progress);
 
@@ -55,8 +53,8 @@ pub fn run(args: Press, voice: Voice) -> Result<(), Failure> {
         ..Summary::default()
     }
     .with_audit(&repaired.audit)
-    .with_pages(pressed.pages, &pressed.remarks);
-    let mut done = vec![(pdf.target, std::mem::take(&mut pressed.pdf))];
+    .with_pages(printed.pages, &printed.remarks);
+    let mut done = Vec::new();
     if let (Some(text), Some(path)) = (text, &args.edition) {
         let format = settle::format_of(path).unwrap_or(Format::Md);
         done.push((text.target, way::text(&repaired, format, &inputs)?));
@@ -65,13 +63,13 @@ pub fn run(args: Press, voice: Voice) -> Result<(), Failure> {
         let lines = report::audit_lines(&repaired.audit);
         done.push((audit.target, lines.into_bytes()));
     }
-    output::commit(done)?;
+    output::commit_with(Some(draft), done)?;
 
     if args.record.queries {
         way::list_queries(&repaired.audit, voice);
     }
     if args.setting.remarks {
-        way::list_remarks(&pressed, voice);
+        way::list_remarks(&printed, voice);
     }
     way::sum_up(&summary, voice);
     Ok(())

@@ -5,10 +5,11 @@ use std::path::Path;
 use reglet::report::Summary;
 
 use super::args::Typeset;
+use super::edition;
 use super::failure::Failure;
 use super::fonts;
 use super::layouts;
-use super::output;
+use super::output::{self, Draft};
 use super::settle;
 use super::terminal::Voice;
 use super::way;
@@ -26,20 +27,24 @@ pub fn run(args: Typeset, voice: Voice) -> Result<(), Failure> {
 
     let progress = voice.progress();
     progress.stage("reading");
-    let edition = way::edition(&args.input, &settings)?;
+    let issue = edition::issue(&args.input, &settings)?;
+    let mistakes = issue.mistakes.clone();
     let folder = args.input.parent().unwrap_or(Path::new(""));
-    let mut pressed = way::set(&edition, folder, &layout, &fonts, &settings, &progress)?;
+    let mut draft = Draft::new(pdf.target)?;
+    let printed = way::set_into(
+        issue, folder, &layout, &fonts, &settings, &progress, &mut draft,
+    )?;
     drop(progress);
+    mistakes.first()?;
 
-    let bytes = std::mem::take(&mut pressed.pdf);
-    output::commit(vec![(pdf.target, bytes)])?;
+    output::commit_with(Some(draft), Vec::new())?;
     if args.setting.remarks {
-        way::list_remarks(&pressed, voice);
+        way::list_remarks(&printed, voice);
     }
     let summary = Summary {
-        articles: edition.articles.len(),
+        articles: printed.articles,
         ..Summary::default()
     };
-    way::sum_up(&summary.with_pages(pressed.pages, &pressed.remarks), voice);
+    way::sum_up(&summary.with_pages(printed.pages, &printed.remarks), voice);
     Ok(())
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use anstyle::AnsiColor;
 use reglet::edition::Edition;
 use reglet::font::Fonts;
-use reglet::job::{self, JobError, Pressed, Repaired, Settings};
+use reglet::job::{self, JobError, Pressed, Printed, Repaired, Settings};
 use reglet::layout::Layout;
 use reglet::makeup::PictureSource;
 use reglet::model::Page;
@@ -18,13 +18,15 @@ use reglet::read::{Found, ReadError, Remark};
 use reglet::repair::{Audit, Status};
 use reglet::report::{self, Summary};
 use reglet::review::{Decision, Decisions};
-use reglet::write::{WriteError, epub, html, json, markdown, tei};
+use reglet::write::{epub, html, json, markdown, tei};
 
 use super::args::{About, Format, Rgb, Setting};
+use super::edition::Issue;
 use super::exit::Exit;
 use super::failure::{Failure, named};
 use super::input::{self, Kind};
 use super::issue;
+use super::output::Draft;
 use super::review::file as decisions;
 use super::settle::{self, Wanted};
 use super::terminal::{Progress, Voice};
@@ -230,63 +232,6 @@ fn list_defect(remark: &Remark, voice: Voice) {
     }
 }
 
-/// Reads an edition file: JSON when it is named so or looks so, else Markdown.
-pub fn edition(path: &Path, settings: &Settings) -> Result<Edition, Failure> {
-    let name = named(path);
-    let bytes = input::read(path, Kind::Edition)?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let line = 1 + error.as_bytes()[..at]
-            .iter()
-            .filter(|b| **b == b'\n')
-            .count();
-        Failure::new(
-            Exit::Text,
-            "this line is not UTF-8 text",
-            "give an edition file in UTF-8; a page as extracted goes to `reglet press`",
-        )
-        .at(&name, line, 0)
-    })?;
-    if text.trim_start_matches('\u{feff}').trim().is_empty() {
-        return Err(Failure::new(
-            Exit::Text,
-            "there is no text in it",
-            "give an edition file; `reglet repair` writes one",
-        )
-        .in_file(&name));
-    }
-    let is_json = match settle::format_of(path) {
-        Some(Format::Json) => true,
-        Some(_) => false,
-        None => text
-            .trim_start_matches('\u{feff}')
-            .trim_start()
-            .starts_with('{'),
-    };
-    let read = if is_json {
-        json::from(&text)
-    } else {
-        markdown::from(&text)
-    };
-    let mut edition = read.map_err(|error| match error {
-        WriteError::Markdown { line, what } => Failure::said(Exit::Form, &what).at(&name, line, 0),
-        WriteError::Json { line, column, what } => {
-            Failure::said(Exit::Form, &what).at(&name, line, column)
-        }
-        other => Failure::of(Exit::Form, &other).in_file(&name),
-    })?;
-    if edition.articles.is_empty() {
-        return Err(Failure::new(
-            Exit::Form,
-            "there is no article in it",
-            "an article of a Markdown edition starts with a line `# Headline`",
-        )
-        .in_file(&name));
-    }
-    settings.name(&mut edition);
-    Ok(edition)
-}
-
 /// The folder of an edition file, where the pictures lie that it names.
 struct Folder<'a>(&'a Path);
 
@@ -308,6 +253,39 @@ pub fn set(
 ) -> Result<Pressed, Failure> {
     progress.stage("setting");
     job::set(edition, layout, fonts, Some(&Folder(folder)), settings).map_err(fault)
+}
+
+/// Sets articles as they come, and writes the PDF as its pages are finished.
+pub fn set_into(
+    issue: Issue,
+    folder: &Path,
+    layout: &Layout,
+    fonts: &Fonts,
+    settings: &Settings,
+    progress: &Progress,
+    draft: &mut Draft,
+) -> Result<Printed, Failure> {
+    progress.stage("setting");
+    let Issue {
+        about,
+        mut articles,
+        ..
+    } = issue;
+    let folder = Folder(folder);
+    let out = &mut *draft;
+    let done = job::set_into(
+        &about,
+        &mut articles,
+        layout,
+        fonts,
+        Some(&folder),
+        settings,
+        out,
+    );
+    done.map_err(|error| match error {
+        JobError::Pdf(pdf::Error::Output(error)) => draft.failure(&error),
+        other => fault(other),
+    })
 }
 
 /// A repair in a text format.
@@ -368,12 +346,12 @@ pub fn list_queries(audit: &Audit, voice: Voice) {
 }
 
 /// Lists what a sub-editor would mark on the proof, and what a printer would ask about the file.
-pub fn list_remarks(pressed: &Pressed, voice: Voice) {
-    let proof = pressed
+pub fn list_remarks(printed: &Printed, voice: Voice) {
+    let proof = printed
         .remarks
         .iter()
         .map(|remark| (report::remark(remark), remark.to_string()));
-    let file = pressed.questions.iter().map(|question| {
+    let file = printed.questions.iter().map(|question| {
         let text = question.to_string();
         (serde_json::json!({ "kind": "pdf", "text": text }), text)
     });

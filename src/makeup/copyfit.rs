@@ -3,7 +3,7 @@
 //! Knows whole issues made up on trial and what they cost. Small issues only: a long one is set as
 //! the layout says, since a page more or less does not show in it.
 
-use crate::edition::Edition;
+use crate::edition::Article;
 use crate::layout::{Layout, Mode};
 
 /// Articles that an issue may have to be made up on trial.
@@ -46,13 +46,29 @@ impl Outcome {
     }
 }
 
-/// Whether an issue is small enough to be made up on trial.
-pub(super) fn worth(layout: &Layout, edition: &Edition) -> bool {
+/// The first articles of an issue, and whether it has no others and is small enough to be made up on trial.
+pub(super) fn small(
+    layout: &Layout,
+    articles: &mut dyn Iterator<Item = Article>,
+) -> (Vec<Article>, bool) {
     let [least, most] = layout.grid.copyfit;
-    let blocks = edition.articles.iter().flat_map(|article| &article.blocks);
-    let text: usize = blocks.map(|block| block.text.len()).sum();
-    let small = edition.articles.len() <= ARTICLES && text <= TEXT;
-    layout.makeup.mode == Mode::Modular && small && least < most
+    if layout.makeup.mode != Mode::Modular || least >= most {
+        return (Vec::new(), false);
+    }
+    let mut first = Vec::new();
+    let mut text = 0;
+    while first.len() <= ARTICLES && text <= TEXT {
+        let Some(article) = articles.next() else {
+            return (first, true);
+        };
+        text += article
+            .blocks
+            .iter()
+            .map(|block| block.text.len())
+            .sum::<usize>();
+        first.push(article);
+    }
+    (first, false)
 }
 
 /// The scales worth a trial after the first outcome, at the layout's own scale.

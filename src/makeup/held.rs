@@ -90,6 +90,12 @@ impl Held {
         }
     }
 
+    /// Whether a page waits for the index.
+    pub(super) fn wants_index(&self) -> bool {
+        let mut slots = self.pages.iter().flat_map(|(_, slots)| slots);
+        slots.any(|slot| slot.article.is_none())
+    }
+
     /// Writes the index.
     pub(super) fn index(&mut self, entries: &[Entry], setter: &Setter<'_>) {
         for (page, slots) in &mut self.pages {

@@ -6,6 +6,7 @@
 use std::collections::VecDeque;
 
 use super::advert::{self, Advert};
+use super::coming::Coming;
 use super::copyfit::Outcome;
 use super::cuts::{Cuts, Rule, white};
 use super::emit::{Sheet, Structure};
@@ -18,7 +19,7 @@ use super::plan::Plans;
 use super::remark::{Remark, RemarkKind};
 use super::setter::{Kind, Setter};
 use super::story::Story;
-use crate::edition::{Edition, Treatment};
+use crate::edition::{Article, Treatment};
 use crate::frame::{ElementRole, Page};
 use crate::layout::{Mode, Overset, SectionStart};
 use crate::units::Length;
@@ -37,7 +38,7 @@ pub(super) type Take<'t> = dyn FnMut(Page, &Structure, &Pictures<'_>) + 't;
 
 /// An issue on its way.
 pub(super) struct Issue<'a, 'p> {
-    pub(super) edition: &'a Edition,
+    pub(super) articles: Coming<'a>,
     pub(super) setter: &'a Setter<'a>,
     pub(super) imprint: Imprint,
     pub(super) pictures: Pictures<'p>,
@@ -54,19 +55,19 @@ pub(super) struct Issue<'a, 'p> {
     pub(super) rough: bool,
     adverts: Vec<Advert>,
     held: Held,
-    /// Articles and the pages that they begin on.
-    begun: Vec<(usize, u32)>,
+    /// Articles that the index may name, their headlines, and the pages that they begin on.
+    begun: Vec<(usize, String, u32)>,
 }
 
 impl<'a, 'p> Issue<'a, 'p> {
     pub(super) fn new(
-        edition: &'a Edition,
+        articles: Coming<'a>,
         setter: &'a Setter<'a>,
         imprint: Imprint,
         pictures: Pictures<'p>,
     ) -> Issue<'a, 'p> {
         Issue {
-            edition,
+            articles,
             setter,
             imprint,
             pictures,
@@ -151,12 +152,22 @@ impl<'a, 'p> Issue<'a, 'p> {
         for article in &sheet.arrived {
             self.held.arrived(*article, sheet.number, self.setter);
         }
-        if self.setter.layout.inside.entries > 0 {
-            self.begun
-                .extend(sheet.begun.iter().map(|article| (*article, sheet.number)));
+        if sheet.number > 0 && self.held.wants_index() {
+            for &article in &sheet.begun {
+                let known = self.articles.get(article);
+                if let Some(headline) = known.and_then(|article| article.headline.clone()) {
+                    self.begun.push((article, headline, sheet.number));
+                }
+            }
         }
         self.held.push(sheet.page, sheet.slots);
         self.number += 1;
+        let waiting = self.queue.iter().map(|story| story.article);
+        let first = waiting.chain([self.next]).min();
+        self.articles.forget(first.unwrap_or_default());
+        if self.first_of_pages().count() >= self.entries_wanted() && !self.begun.is_empty() {
+            self.index();
+        }
         self.release(take);
     }
 
@@ -186,8 +197,7 @@ impl<'a, 'p> Issue<'a, 'p> {
                 ),
             });
         }
-        let entries = self.entries();
-        self.held.index(&entries, self.setter);
+        self.index();
         self.release(take);
         while let Some(page) = self.held.give_up() {
             take(page, &self.structure, &self.pictures);
@@ -207,36 +217,47 @@ impl<'a, 'p> Issue<'a, 'p> {
         self.finish(sheet, take);
     }
 
-    /// What the index says: the first story of every page after the front, then others in order of
-    /// importance, as many as are wanted.
-    fn entries(&mut self) -> Vec<Entry> {
-        let wanted = self.setter.layout.inside.entries.unsigned_abs() as usize;
-        let named = |article: usize| self.edition.articles[article].headline.clone();
-        let mut found: Vec<(usize, u32)> = Vec::new();
-        let later = || self.begun.iter().filter(|(_, page)| *page > 0);
-        for (article, page) in later() {
-            let first = found.last().is_none_or(|(_, last)| last != page);
-            if first && found.len() < wanted && named(*article).is_some() {
-                found.push((*article, *page));
+    /// How many stories the index is to name.
+    fn entries_wanted(&self) -> usize {
+        self.setter.layout.inside.entries.unsigned_abs() as usize
+    }
+
+    /// The first story of every page after the front, as places in `begun`.
+    fn first_of_pages(&self) -> impl Iterator<Item = usize> {
+        let begun = &self.begun;
+        (0..begun.len()).filter(|&at| at == 0 || begun[at - 1].2 != begun[at].2)
+    }
+
+    /// Writes the index: the first story of every page after the front, then others in order of
+    /// importance, as many as are wanted. It can be written as soon as pages enough are made up.
+    fn index(&mut self) {
+        if !self.held.wants_index() {
+            return;
+        }
+        let wanted = self.entries_wanted();
+        let mut found: Vec<usize> = self.first_of_pages().take(wanted).collect();
+        for other in 0..self.begun.len() {
+            if found.len() < wanted && !found.contains(&other) {
+                found.push(other);
             }
         }
-        for entry in later() {
-            if found.len() < wanted && !found.contains(entry) && named(entry.0).is_some() {
-                found.push(*entry);
-            }
-        }
-        found.sort_by_key(|(article, page)| (*page, *article));
-        let entries = found.into_iter().filter_map(|(article, page)| {
-            let element = self.structure.add(ElementRole::Paragraph, None, "");
-            Some((named(article)?, page, element))
-        });
-        entries.collect()
+        found.sort_by_key(|&at| (self.begun[at].2, self.begun[at].0));
+        let entries: Vec<Entry> = found
+            .into_iter()
+            .map(|at| {
+                let element = self.structure.add(ElementRole::Paragraph, None, "");
+                let (_, headline, page) = &self.begun[at];
+                (headline.clone(), *page, element)
+            })
+            .collect();
+        self.held.index(&entries, self.setter);
+        self.begun = Vec::new();
     }
 
     /// Grid lines of the index, when this page has one that it must find room for.
     pub(super) fn wants_index(&self) -> Option<u32> {
         let entries = self.setter.layout.inside.entries.unsigned_abs();
-        let more = self.edition.articles.len() > self.setter.layout.makeup.articles;
+        let more = self.articles.has(self.setter.layout.makeup.articles);
         (self.number == 0 && entries > 0 && more).then_some(entries * 3 + 5)
     }
 
@@ -244,10 +265,7 @@ impl<'a, 'p> Issue<'a, 'p> {
     fn section(&mut self, take: &mut Take<'_>) -> bool {
         let start = self.setter.layout.sections.start;
         let first = self.queue.front().map_or(self.next, |story| story.article);
-        let Some(articles) = self.edition.articles.get(..=first) else {
-            return false;
-        };
-        let name = articles.iter().rev().find_map(|a| a.section.clone());
+        let name = self.articles.section_of(first);
         let Some(name) = name.filter(|name| *name != self.imprint.section) else {
             return false;
         };
@@ -266,13 +284,14 @@ impl<'a, 'p> Issue<'a, 'p> {
     /// Whether an article begins a section, on a page of its own.
     fn begins_section(&self, article: usize) -> bool {
         let own = self.setter.layout.sections.start != SectionStart::Run;
-        let articles = &self.edition.articles;
-        own && article > 0 && articles.get(article).is_some_and(|a| a.section.is_some())
+        let begins = || self.articles.get(article)?.section.clone();
+        own && article > 0 && begins().is_some()
     }
 
     /// Whether a story of the queue has its place on a later page.
     pub(super) fn waits(&self, at: usize) -> bool {
-        let place = self.edition.articles[self.queue[at].article].place;
+        let article = self.articles.get(self.queue[at].article);
+        let place = article.and_then(|article| article.place);
         place.is_some_and(|place| place.page > self.number + 1)
     }
 
@@ -291,13 +310,13 @@ impl<'a, 'p> Issue<'a, 'p> {
 
     /// Whether no article is left to be read for this section.
     pub(super) fn all_read(&self) -> bool {
-        self.next >= self.edition.articles.len() || self.begins_section(self.next)
+        !self.articles.has(self.next) || self.begins_section(self.next)
     }
 
     /// Says when the last page of an issue or a section ends early.
     fn underfull(&mut self) {
         if self.used < UNDERFULL {
-            let last = self.next >= self.edition.articles.len();
+            let last = !self.articles.has(self.next);
             let text = if last || self.imprint.section.is_empty() {
                 let which = if last { "" } else { " before the next section" };
                 format!("the last page{which} is {:.0} % full", self.used * 100.0)
@@ -325,37 +344,38 @@ impl<'a, 'p> Issue<'a, 'p> {
             let have: u32 = self.queue.iter().map(Story::natural).sum();
             let enough = have > page + page / 2 + 80;
             let many = !flowing && self.queue.len() > layout.makeup.articles;
-            if enough || many || self.next >= self.edition.articles.len() {
+            if enough || many {
                 return;
             }
+            let Some(article) = self.articles.get(self.next) else {
+                return;
+            };
             if self.begins_section(self.next) && !self.queue.is_empty() {
                 return;
             }
             let at = self.next;
             self.next += 1;
             if !flowing {
-                let article = &self.edition.articles[at];
                 let height = self.inner_lines();
                 let pictures = &mut self.pictures;
                 let (adverts, remarks) =
-                    advert::of_article(at, article, self.setter, pictures, height);
+                    advert::of_article(at, &article, self.setter, pictures, height);
                 self.adverts.extend(adverts);
                 self.remarks.extend(remarks);
             }
-            if !flowing && self.is_brief(at) {
-                self.brief(at, sheet.lines);
+            if !flowing && self.is_brief(at, &article) {
+                self.brief(at, &article, sheet.lines);
                 continue;
             }
-            let kind = flowing.then(|| self.flowing_kind(at));
-            let story = self.story(at, kind);
+            let kind = flowing.then(|| flowing_kind(at, &article));
+            let story = self.story(at, &article, kind);
             if !story.pieces.is_empty() || story.headline.is_some() || !story.figures.is_empty() {
                 self.queue.push_back(story);
             }
         }
     }
 
-    fn is_brief(&self, at: usize) -> bool {
-        let article = &self.edition.articles[at];
+    fn is_brief(&self, at: usize, article: &Article) -> bool {
         let most = self.setter.layout.makeup.briefs.unsigned_abs() as usize;
         let words = || -> usize {
             let blocks = article.blocks.iter();
@@ -366,8 +386,7 @@ impl<'a, 'p> Issue<'a, 'p> {
     }
 
     /// Adds an article to the column of short news that waits, or begins one.
-    fn brief(&mut self, at: usize, height: u32) {
-        let article = &self.edition.articles[at];
+    fn brief(&mut self, at: usize, article: &Article, height: u32) {
         let short = Story::short(at, article, self.setter, &mut self.pictures);
         self.note(at);
         if short.pieces.is_empty() {
@@ -385,21 +404,7 @@ impl<'a, 'p> Issue<'a, 'p> {
         }
     }
 
-    fn flowing_kind(&self, at: usize) -> Kind {
-        let words: usize = self.edition.articles[at]
-            .blocks
-            .iter()
-            .map(|block| block.text.len() / 6)
-            .sum();
-        match at {
-            0 => Kind::Lead,
-            _ if words >= 150 => Kind::Second,
-            _ => Kind::Third,
-        }
-    }
-
-    fn story(&mut self, at: usize, flowing: Option<Kind>) -> Story {
-        let article = &self.edition.articles[at];
+    fn story(&mut self, at: usize, article: &Article, flowing: Option<Kind>) -> Story {
         let mut story = Story::new(at, article, self.setter, &mut self.pictures, flowing);
         let makeup = &self.setter.layout.makeup;
         if flowing.is_some() && at > 0 {
@@ -425,7 +430,7 @@ impl<'a, 'p> Issue<'a, 'p> {
     }
 
     fn flow(&mut self, sheet: &mut Sheet<'_>) {
-        let more = self.next < self.edition.articles.len();
+        let more = self.articles.has(self.next);
         flow::page(
             sheet,
             &mut self.structure,
@@ -475,9 +480,8 @@ impl<'a, 'p> Issue<'a, 'p> {
         // Heads and pictures that were to stand over columns go into them.
         for at in 0..self.queue.len() {
             if !self.queue[at].placed && !self.queue[at].brief {
-                let article = self.queue[at].article;
                 let kind = if at == 0 { Kind::Second } else { Kind::Third };
-                self.queue[at] = self.story(article, Some(kind));
+                self.set_anew(at, Some(kind));
             }
         }
         self.price += DOWN;
@@ -508,8 +512,16 @@ impl<'a, 'p> Issue<'a, 'p> {
                 story.from = Some(number);
             }
             if !story.placed && !story.brief {
-                self.queue[at] = self.story(article, None);
+                self.set_anew(at, None);
             }
+        }
+    }
+
+    /// Sets a story of the queue as another kind.
+    fn set_anew(&mut self, at: usize, kind: Option<Kind>) {
+        let number = self.queue[at].article;
+        if let Some(article) = self.articles.get(number) {
+            self.queue[at] = self.story(number, &article, kind);
         }
     }
 
@@ -617,7 +629,8 @@ impl<'a, 'p> Issue<'a, 'p> {
                 text: "it is beyond the last page that the layout permits".into(),
             });
         }
-        for article in self.next..self.edition.articles.len() {
+        let mut article = self.next;
+        while self.articles.has(article) {
             self.remarks.push(Remark {
                 kind: RemarkKind::Overset,
                 article: Some(article),
@@ -625,10 +638,12 @@ impl<'a, 'p> Issue<'a, 'p> {
                 place: String::new(),
                 text: "the whole article is beyond the last page that the layout permits".into(),
             });
+            article += 1;
+            self.articles.forget(article);
         }
         self.queue.clear();
         self.adverts.clear();
-        self.next = self.edition.articles.len();
+        self.next = article;
     }
 
     /// A page takes nothing of the next story: leave it, and say so.
@@ -645,6 +660,20 @@ impl<'a, 'p> Issue<'a, 'p> {
         } else {
             self.adverts.clear();
         }
+    }
+}
+
+/// What a story is among those that go down the columns.
+fn flowing_kind(at: usize, article: &Article) -> Kind {
+    let words: usize = article
+        .blocks
+        .iter()
+        .map(|block| block.text.len() / 6)
+        .sum();
+    match at {
+        0 => Kind::Lead,
+        _ if words >= 150 => Kind::Second,
+        _ => Kind::Third,
     }
 }
 

@@ -10,6 +10,7 @@
 
 mod advert;
 mod column;
+mod coming;
 mod copyfit;
 mod cuts;
 mod emit;
@@ -31,10 +32,11 @@ mod story;
 pub use picture::PictureSource;
 pub use remark::{Remark, RemarkKind};
 
-use crate::edition::Edition;
+use crate::edition::{Article, Edition};
 use crate::font::Fonts;
 use crate::frame::{Document, Element, Page, Picture};
 use crate::layout::Layout;
+use coming::Coming;
 use emit::Structure;
 use issue::Issue;
 use masthead::Imprint;
@@ -75,18 +77,20 @@ pub fn make_up(
     options: &Options<'_>,
 ) -> (Document, Vec<Remark>) {
     let mut pages = Vec::new();
+    let mut take = |page, _: &[Element], _: &[Picture]| pages.push(page);
+    let mut articles = edition.articles.iter().cloned();
     let (mut document, remarks) =
-        make_up_pages(edition, layout, fonts, options, &mut |page, _, _| {
-            pages.push(page);
-        });
+        make_up_pages(edition, &mut articles, layout, fonts, options, &mut take);
     document.pages = pages;
     (document, remarks)
 }
 
-/// The same, page by page: `take` gets every page when it is finished, with all elements and all
-/// pictures so far, and the document that comes back has no pages. Memory does not grow with pages.
+/// The same, page by page: articles come from `articles` when a page may need them, not from the edition.
+/// `take` gets every page when it is finished, with all elements and all pictures so far, and the document
+/// that comes back has no pages. Neither pages nor articles are kept longer than pages want them.
 pub fn make_up_pages(
     edition: &Edition,
+    articles: &mut dyn Iterator<Item = Article>,
     layout: &Layout,
     fonts: &Fonts,
     options: &Options<'_>,
@@ -107,23 +111,26 @@ pub fn make_up_pages(
         Setter::new(fonts, layout, language, options.typographic, scale).proof(options.proof)
     };
     let own = setter(1.0);
-    let begin = |setter| {
+    let begin = |setter, articles| {
         Issue::new(
-            edition,
+            articles,
             setter,
             imprint.clone(),
             Pictures::new(options.pictures),
         )
     };
-    if copyfit::worth(layout, edition) {
+    let (first, small) = copyfit::small(layout, articles);
+    if small {
         let trial = |setter| {
             let mut pages = Vec::new();
-            let mut issue: Issue<'_, '_> = begin(setter);
+            let articles = Coming::new(first.iter().cloned());
+            let mut issue: Issue<'_, '_> = begin(setter, articles);
             issue.run(&mut |page, _, _| pages.push(page));
             (issue.outcome(), issue, pages)
         };
+        let scaled: Vec<Setter<'_>>;
         let mut best = trial(&own);
-        let scaled: Vec<Setter<'_>> = copyfit::scales(layout, best.0)
+        scaled = copyfit::scales(layout, best.0)
             .into_iter()
             .map(setter)
             .collect();
@@ -139,7 +146,7 @@ pub fn make_up_pages(
         }
         return finish(issue, edition, title);
     }
-    let mut issue = begin(&own);
+    let mut issue = begin(&own, Coming::new(first.into_iter().chain(articles)));
     issue.run(
         &mut |page, structure: &Structure, pictures: &Pictures<'_>| {
             take(page, &structure.elements, &pictures.found);

@@ -77,7 +77,8 @@ fn fixed(issue: &mut Issue<'_, '_>, sheet: &Sheet<'_>) -> Option<Draft> {
     };
     for at in 0..issue.queue.len() {
         let story = &issue.queue[at];
-        let place = issue.edition.articles[story.article].place;
+        let article = issue.articles.get(story.article);
+        let place = article.and_then(|article| article.place);
         let Some(place) = place.filter(|p| !story.placed && p.page == issue.number + 1) else {
             continue;
         };

@@ -1,7 +1,8 @@
-//! A font program of a few outlines, each as often as it is wanted: CFF, keyed by number.
+//! Font programs in CFF that no subsetter makes: a few outlines, each as often as it is wanted, keyed by
+//! number; and a subset keyed by name, as fonts with codes of one byte need it.
 //!
 //! Knows the Compact Font Format (Adobe Technical Note 5176) and Type 2 charstrings (5177) as far as
-//! writing one small font takes. Why one would want a glyph many times is said in `faces`.
+//! that takes. Why one would want a glyph many times is said in `faces`.
 
 use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{DrawSettings, OutlinePen};
@@ -154,6 +155,164 @@ pub(super) fn program(name: &str, glyphs: &[&[u8]]) -> Vec<u8> {
     .concat()
 }
 
+/// The name of a glyph in a font that [`named`] makes.
+pub(super) fn name_of(glyph: u16) -> String {
+    format!("g{glyph}")
+}
+
+/// Whether a font program is keyed by name, so that its subset can be.
+pub(super) fn is_named(cff: &[u8]) -> bool {
+    top_of(cff).is_some_and(|(dict, _)| entry(dict, &[12, 30]).is_none())
+}
+
+/// The subset of a font that [`is_named`], which the subsetter keys by number, keyed by name again; the
+/// names are those of [`name_of`]. `None` when it is built in another way.
+pub(super) fn named(name: &str, subset: &[u8]) -> Option<Vec<u8>> {
+    let (top, _) = top_of(subset)?;
+    let charstrings_at = place(entry(top, &[17])?)?;
+    let (charstrings, charstrings_end) = objects(subset, charstrings_at)?;
+    let (dicts, _) = objects(subset, place(entry(top, &[12, 36])?)?)?;
+    let &[own] = dicts.as_slice() else {
+        return None;
+    };
+    let [length, at] = integers(entry(own, &[18])?)[..] else {
+        return None;
+    };
+    let (length, at) = (usize::try_from(length).ok()?, usize::try_from(at).ok()?);
+    let private = subset.get(at..at.checked_add(length)?)?;
+    let count = u16::try_from(charstrings.len()).ok()?;
+    let charstrings = subset.get(charstrings_at..charstrings_end)?;
+
+    // FontMatrix and FontBBox. That of the font dictionary, which the subsetter adds, changes nothing.
+    let mut kept = Vec::new();
+    for operator in [&[12, 7][..], &[5]] {
+        if let Some(value) = entry(top, operator) {
+            kept.extend(value);
+            kept.extend(operator);
+        }
+    }
+    let names: Vec<String> = (1..count).map(name_of).collect();
+    let strings = index(&names.iter().map(String::as_bytes).collect::<Vec<_>>());
+    let head = [&[1, 0, 4, 4][..], &index(&[name.as_bytes()])].concat();
+    let subroutines = index(&[]);
+    // Format 2, one range: the first name of our own is number 391.
+    let mut charset = vec![2, 1, 135];
+    charset.extend(count.saturating_sub(2).to_be_bytes());
+    let dict = |at: [usize; 3]| {
+        let mut dict = kept.clone();
+        for (numbers, operator) in [
+            (&[at[0]][..], 15),
+            (&[at[1]], 17),
+            (&[private.len(), at[2]], 18),
+        ] {
+            numbers.iter().for_each(|&number| long(&mut dict, number));
+            dict.push(operator);
+        }
+        index(&[&dict])
+    };
+    let charset_at = head.len() + dict([0; 3]).len() + strings.len() + subroutines.len();
+    let charstrings_at = charset_at + charset.len();
+    let private_at = charstrings_at + charstrings.len();
+    let top = dict([charset_at, charstrings_at, private_at]);
+    let parts = [
+        &head[..],
+        &top,
+        &strings,
+        &subroutines,
+        &charset,
+        charstrings,
+        private,
+    ];
+    Some(parts.concat())
+}
+
+/// The first top dictionary of a font program, and where the index of strings begins.
+fn top_of(cff: &[u8]) -> Option<(&[u8], usize)> {
+    let (_, at) = objects(cff, usize::from(*cff.get(2)?))?;
+    let (dicts, end) = objects(cff, at)?;
+    Some((dicts.first()?, end))
+}
+
+/// The objects of an INDEX, and where it ends.
+fn objects(cff: &[u8], at: usize) -> Option<(Vec<&[u8]>, usize)> {
+    let number = |at: usize, size: usize| {
+        let bytes = cff.get(at..at.checked_add(size)?)?;
+        Some(
+            bytes
+                .iter()
+                .fold(0, |sum, &byte| sum << 8 | usize::from(byte)),
+        )
+    };
+    let count = number(at, 2)?;
+    if count == 0 {
+        return Some((Vec::new(), at + 2));
+    }
+    let size = number(at + 2, 1)?;
+    let offset = |object: usize| number(at + 3 + object * size, size);
+    let before = (at + 3 + (count + 1) * size).checked_sub(1)?;
+    let all = (0..count).map(|object| {
+        cff.get(before.checked_add(offset(object)?)?..before.checked_add(offset(object + 1)?)?)
+    });
+    Some((
+        all.collect::<Option<_>>()?,
+        before.checked_add(offset(count)?)?,
+    ))
+}
+
+/// The operands of an operator of a dictionary (5176, 4), as they are written.
+fn entry<'d>(dict: &'d [u8], operator: &[u8]) -> Option<&'d [u8]> {
+    let (mut at, mut start) = (0, 0);
+    while at < dict.len() {
+        let step = match dict[at] {
+            12 => 2,
+            0..=21 => 1,
+            28 => 3,
+            29 => 5,
+            30 => {
+                2 + dict
+                    .get(at + 1..)?
+                    .iter()
+                    .position(|b| b & 15 == 15 || b >> 4 == 15)?
+            }
+            247..=254 => 2,
+            _ => 1,
+        };
+        if dict[at] <= 21 {
+            if dict.get(at..at + step)? == operator {
+                return Some(&dict[start..at]);
+            }
+            start = at + step;
+        }
+        at += step;
+    }
+    None
+}
+
+/// Operands that are integers.
+fn integers(mut operands: &[u8]) -> Vec<i32> {
+    let mut all = Vec::new();
+    loop {
+        let (number, size) = match *operands {
+            [28, a, b, ..] => (i32::from(i16::from_be_bytes([a, b])), 3),
+            [29, a, b, c, d, ..] => (i32::from_be_bytes([a, b, c, d]), 5),
+            [a @ 32..=246, ..] => (i32::from(a) - 139, 1),
+            [a @ 247..=250, b, ..] => ((i32::from(a) - 247) * 256 + i32::from(b) + 108, 2),
+            [a @ 251..=254, b, ..] => ((251 - i32::from(a)) * 256 - i32::from(b) - 108, 2),
+            _ => return all,
+        };
+        all.push(number);
+        operands = &operands[size..];
+    }
+}
+
+/// The one operand of an operator, as a place in the file.
+fn place(operands: &[u8]) -> Option<usize> {
+    match integers(operands)[..] {
+        [at] => usize::try_from(at).ok(),
+        _ => None,
+    }
+}
+
 /// An integer of a dictionary in five bytes.
 fn long(out: &mut Vec<u8>, number: usize) {
     out.push(29);
@@ -199,6 +358,47 @@ mod tests {
                 .windows(outline.len())
                 .filter(|window| *window == outline);
             assert_eq!(copies.count(), 3, "{family}");
+        }
+    }
+
+    #[test]
+    fn a_subset_gets_names() {
+        let fonts = Fonts::default();
+        let face = fonts
+            .find("Source Serif 4 SmText", 400, true)
+            .expect("a face");
+        let face = fonts.face(face);
+        let mut glyphs = subsetter::GlyphRemapper::new();
+        for letter in "Rain".chars() {
+            glyphs.remap(face.glyph(letter).expect("it has letters"));
+        }
+        let file = subsetter::subset(face.bytes(), face.index(), &glyphs).expect("a subset");
+        let at = file
+            .windows(4)
+            .position(|tag| tag == b"CFF ")
+            .expect("a table");
+        let number = |at: usize| {
+            file[at..at + 4]
+                .iter()
+                .fold(0, |sum, &byte| sum << 8 | usize::from(byte))
+        };
+        let subset = &file[number(at + 8)..number(at + 8) + number(at + 12)];
+        assert!(!is_named(subset));
+        let font = named("Rain", subset).expect("it has one private dictionary");
+        assert!(is_named(&font));
+        let read = skrifa::raw::tables::cff::Cff::read(FontData::new(&font)).expect("it is CFF");
+        assert_eq!(read.top_dicts().count(), 1);
+        let (top, _) = top_of(&font).expect("a dictionary");
+        let at = place(entry(top, &[17]).expect("outlines")).expect("a place");
+        let (outlines, _) = objects(&font, at).expect("an index");
+        assert_eq!(outlines.len(), 5);
+        for (was, is) in [(1, 1), (4, 4)] {
+            let (old, _) = top_of(subset).expect("a dictionary");
+            let at = place(entry(old, &[17]).expect("outlines")).expect("a place");
+            assert_eq!(objects(subset, at).expect("an index").0[was], outlines[is]);
+        }
+        for cut in 0..subset.len() {
+            let _ = named("Rain", &subset[..cut]);
         }
     }
 

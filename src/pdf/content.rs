@@ -5,6 +5,7 @@
 //! are never plain text, and would take twice the room. Lengths are thousandths of a point here,
 //! and places are what has been *written*, so rounding never adds up.
 
+use super::faces::Code;
 use crate::units::{Length, UNITS_PER_POINT};
 
 /// The farthest place that is written: a hundred thousand points, several times the largest page, so that
@@ -60,6 +61,7 @@ struct State {
     font: Option<(u32, i64)>,
     stretch: Option<i32>,
     tracking: Option<i64>,
+    word: Option<i64>,
     rise: Option<i64>,
 }
 
@@ -154,6 +156,20 @@ impl Content {
         }
     }
 
+    /// Sets the space after every space of a simple font, before stretching.
+    pub fn widen(&mut self, word: i64) {
+        if self.widened() != word {
+            self.number(word);
+            self.push("Tw\n");
+            self.state.word = Some(word);
+        }
+    }
+
+    /// The space after every space of a simple font.
+    pub fn widened(&self) -> i64 {
+        self.state.word.unwrap_or(0)
+    }
+
     /// How far text is raised now.
     pub fn risen(&self) -> i64 {
         self.state.rise.unwrap_or(0)
@@ -173,11 +189,14 @@ impl Content {
         if shown.is_empty() {
             return;
         }
-        self.out.extend_from_slice(&shown.out);
+        match shown.adjusted {
+            true => self.out.extend_from_slice(&shown.out),
+            false => self.out.extend_from_slice(&shown.out[1..]),
+        }
         if shown.open {
             self.out.push(b')');
         }
-        self.push("]TJ\n");
+        self.push(if shown.adjusted { "]TJ\n" } else { "Tj\n" });
     }
 
     /// Fills a box; `x`, `y` are its lower left corner.
@@ -346,11 +365,12 @@ impl Content {
     }
 }
 
-/// Glyphs with adjustments between them: the inside of a `TJ` array.
+/// Glyphs with adjustments between them: the inside of a `TJ` array, or one string.
 #[derive(Debug)]
 pub(super) struct Shown {
     out: Vec<u8>,
     open: bool,
+    adjusted: bool,
 }
 
 impl Shown {
@@ -359,6 +379,7 @@ impl Shown {
         Shown {
             out: vec![b'['],
             open: false,
+            adjusted: false,
         }
     }
 
@@ -371,10 +392,12 @@ impl Shown {
     pub fn clear(&mut self) {
         self.out.truncate(1);
         self.open = false;
+        self.adjusted = false;
     }
 
     /// Moves the pen to the left by thousandths of the em, as `TJ` counts.
     pub fn adjust(&mut self, amount: i64) {
+        self.adjusted = true;
         if self.open {
             self.out.push(b')');
             self.open = false;
@@ -386,13 +409,17 @@ impl Shown {
         self.out.extend_from_slice(amount.to_string().as_bytes());
     }
 
-    /// Adds a glyph, as the two bytes of its number.
-    pub fn glyph(&mut self, number: u16) {
+    /// Adds a glyph.
+    pub fn glyph(&mut self, code: Code) {
         if !self.open {
             self.out.push(b'(');
             self.open = true;
         }
-        for byte in number.to_be_bytes() {
+        let (bytes, start) = match code {
+            Code::One(code) => ([0, code], 1),
+            Code::Two(code) => (code.to_be_bytes(), 0),
+        };
+        for &byte in &bytes[start..] {
             // Raw bytes are allowed in a string but for these; a line end would be read as another
             // one (ISO 32000-1, 7.3.4.2).
             match byte {
@@ -449,12 +476,18 @@ mod tests {
     #[test]
     fn glyph_strings_escape_what_they_must() {
         let mut shown = Shown::new();
-        shown.glyph(u16::from(b'('));
+        shown.glyph(Code::Two(u16::from(b'(')));
         shown.adjust(-12);
         shown.adjust(5);
-        shown.glyph(13);
+        shown.glyph(Code::One(13));
         let mut content = Content::default();
         content.show(&shown);
-        assert_eq!(content.finish(), b"[(\0\\()-12 5(\0\\r)]TJ\n");
+        assert_eq!(content.finish(), b"[(\0\\()-12 5(\\r)]TJ\n");
+        let mut plain = Shown::new();
+        plain.glyph(Code::One(b'a'));
+        plain.glyph(Code::One(b')'));
+        let mut content = Content::default();
+        content.show(&plain);
+        assert_eq!(content.finish(), b"(a\\))Tj\n");
     }
 }

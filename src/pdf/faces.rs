@@ -1,13 +1,14 @@
 //! Faces in the file: which glyphs are used, what text each stands for, the embedded subsets.
 //!
-//! Knows PDF font dictionaries. A font's `ToUnicode` map can say only one text for a glyph. When a
-//! glyph stands for two (the hyphen of a word, and the hyphen at the end of a line, which is not in
-//! the word), the second goes through another *voice* of the face: a second composite font over the same
-//! embedded subset with another `ToUnicode`. Every reader understands that; readers that know
-//! `ActualText` are few, and an encoding of one's own loses all text in some of them.
+//! Knows PDF font dictionaries. A face is shown by a font with codes of one byte (`simple`) as long as that
+//! has codes; what is beyond goes through composite fonts. A `ToUnicode` map can say only one text for a
+//! code. When a glyph of a composite font stands for two (the hyphen of a word, and the hyphen at the end of
+//! a line, which is not in the word), the second goes through another *voice* of the face: a second composite
+//! font over the same embedded subset with another `ToUnicode`. Every reader understands that; readers that
+//! know `ActualText` are few, and an encoding of one's own loses all text in some of them.
 //!
-//! Two more fonts of a face keep words whole that a line divides. In the *echo* the hyphen stands as
-//! often as there are rests of words, and each copy says one; in the *hush* all letters say a space. A
+//! Two means keep words whole that a line divides. In the *echo*, a font of its own, the hyphen stands as
+//! often as there are rests of words, and each copy says one; *hushed*, all letters say a space. A
 //! reader that goes by `ToUnicode` alone gets the whole word where it begins, and space where it goes on;
 //! one that knows `ActualText` is told by spans what each line really says (`runs`).
 
@@ -21,6 +22,7 @@ use subsetter::GlyphRemapper;
 
 use super::cff;
 use super::error::Error;
+use super::simple::{SPACE, Simple};
 use super::sink::{Sink, fingerprint};
 use crate::font::{Face, FaceId, Fonts, Outlines};
 
@@ -30,7 +32,7 @@ const MOST_VOICES: usize = 16;
 /// More copies than these are not put into an echo: a font has 65,535 glyphs.
 const MOST_ECHOES: usize = 60_000;
 
-const IDENTITY: SystemInfo<'static> = SystemInfo {
+pub(super) const IDENTITY: SystemInfo<'static> = SystemInfo {
     registry: Str(b"Adobe"),
     ordering: Str(b"Identity"),
     supplement: 0,
@@ -41,15 +43,34 @@ const IDENTITY: SystemInfo<'static> = SystemInfo {
 pub(super) struct Shape {
     /// The font's number in the resources.
     pub font: u32,
-    /// The code to show: the glyph's number in the subset.
-    pub code: u16,
+    /// The code to show.
+    pub code: Code,
     /// Whether the font says the text that was asked for.
     pub says: bool,
+}
+
+/// A glyph's code in a font.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Code {
+    /// In a simple font.
+    One(u8),
+    /// In a composite font: the glyph's number in the subset.
+    Two(u16),
+}
+
+impl Code {
+    /// Whether `Tw` widens it: only the space of a simple font.
+    pub fn is_space(self) -> bool {
+        self == Code::One(SPACE)
+    }
 }
 
 /// A face that the document uses.
 struct UsedFace {
     id: FaceId,
+    simple: Option<Simple>,
+    /// The glyph of its space.
+    space: Option<u16>,
     subset: GlyphRemapper,
     /// By glyph of the face: what it stands for in the first voice, the second, …
     texts: Vec<Vec<Box<str>>>,
@@ -94,6 +115,9 @@ impl<'a> Faces<'a> {
     pub fn shape(&mut self, id: FaceId, glyph: u16, text: &str) -> Shape {
         let place = self.place(id);
         let used = &mut self.used[place];
+        if let Some(shape) = used.simple(glyph, text) {
+            return shape;
+        }
         let code = used.subset.remap(glyph);
         let slot = usize::from(glyph);
         if used.texts.len() <= slot {
@@ -115,22 +139,32 @@ impl<'a> Faces<'a> {
         }
         Shape {
             font: used.voices[voice],
-            code,
+            code: Code::Two(code),
             says,
         }
+    }
+
+    /// The glyph that shows the space of a face with a code that `Tw` widens, if it has one.
+    pub fn widened_space(&mut self, id: FaceId) -> Option<u16> {
+        let place = self.place(id);
+        let used = &self.used[place];
+        used.simple.as_ref().and(used.space)
     }
 
     /// How to show a glyph that says no more than a space.
     pub fn hushed(&mut self, id: FaceId, glyph: u16) -> Shape {
         let place = self.place(id);
         let used = &mut self.used[place];
+        if let Some(shape) = used.simple(glyph, " ") {
+            return shape;
+        }
         let fonts_given = &mut self.fonts_given;
         Shape {
             font: *used.hush.get_or_insert_with(|| {
                 *fonts_given += 1;
                 *fonts_given
             }),
-            code: used.subset.remap(glyph),
+            code: Code::Two(used.subset.remap(glyph)),
             says: true,
         }
     }
@@ -157,7 +191,7 @@ impl<'a> Faces<'a> {
         });
         Some(Shape {
             font,
-            code,
+            code: Code::Two(code),
             says: true,
         })
     }
@@ -191,8 +225,13 @@ impl<'a> Faces<'a> {
             self.index.resize(slot + 1, None);
         }
         *self.index[slot].get_or_insert_with(|| {
+            let face = self.fonts.face(id);
+            let simple = Simple::new(face, self.fonts_given + 1);
+            self.fonts_given += u32::from(simple.is_some());
             self.used.push(UsedFace {
                 id,
+                simple,
+                space: face.glyph(' '),
                 subset: GlyphRemapper::new(),
                 texts: Vec::new(),
                 recent: Vec::new(),
@@ -218,13 +257,42 @@ impl<'a> Faces<'a> {
 }
 
 /// Advance of a glyph in thousandths of the em, to two decimals: what the `W` array says.
-fn width(face: &Face, glyph: u16) -> f64 {
+pub(super) fn width(face: &Face, glyph: u16) -> f64 {
     let per_em = f64::from(face.units_per_em().max(1));
     (f64::from(face.advance(glyph)) * 100_000.0 / per_em).round() / 100.0
 }
 
 impl UsedFace {
+    /// How the simple font shows a glyph, if it has a code for it.
+    fn simple(&mut self, glyph: u16, text: &str) -> Option<Shape> {
+        let simple = self.simple.as_mut()?;
+        let code = simple.code(glyph, text, self.space == Some(glyph))?;
+        Some(Shape {
+            font: simple.font,
+            code: Code::One(code),
+            says: true,
+        })
+    }
+
     fn write<W: Write>(
+        &self,
+        face: &Face,
+        sink: &mut Sink<W>,
+        all: &mut Vec<(u32, Ref)>,
+    ) -> Result<(), Error> {
+        if let Some(simple) = &self.simple
+            && let Some(font) = simple.write(face, self.id, sink)?
+        {
+            all.push((simple.font, font));
+        }
+        if !self.voices.is_empty() || self.hush.is_some() {
+            self.write_composite(face, sink, all)?;
+        }
+        self.write_echo(face, sink, all)
+    }
+
+    /// Writes the voices and the hush, over one subset.
+    fn write_composite<W: Write>(
         &self,
         face: &Face,
         sink: &mut Sink<W>,
@@ -285,7 +353,7 @@ impl UsedFace {
             let map = self.texts(|_| Some(" "));
             all.push((number, composite_font(&composite, cid, map, sink)?));
         }
-        self.write_echo(face, sink, all)
+        Ok(())
     }
 
     /// Writes the font of copies.
@@ -395,12 +463,17 @@ fn composite_font<W: Write>(
 }
 
 /// An embedded font program.
-enum Program {
+pub(super) enum Program {
     Cff(Ref),
     TrueType(Ref),
 }
 
-fn describe(mut descriptor: FontDescriptor<'_>, face: &Face, name: &str, program: Program) {
+pub(super) fn describe(
+    mut descriptor: FontDescriptor<'_>,
+    face: &Face,
+    name: &str,
+    program: Program,
+) {
     let scale = 1000.0 / f32::from(face.units_per_em().max(1));
     let em = |units: i16| (f32::from(units) * scale).round();
     let [left, bottom, right, top] = face.bounds();
@@ -428,7 +501,7 @@ fn describe(mut descriptor: FontDescriptor<'_>, face: &Face, name: &str, program
 }
 
 /// The six letters before a subset's name (9.6.4), the same for the same subset.
-fn tag(program: &[u8]) -> String {
+pub(super) fn tag(program: &[u8]) -> String {
     let mut number = fingerprint(program);
     let mut letter = || {
         let letter = b'A' + (number % 26) as u8;
@@ -439,7 +512,7 @@ fn tag(program: &[u8]) -> String {
 }
 
 /// A table of an OpenType file.
-fn table<'f>(file: &'f [u8], tag: &[u8; 4]) -> Option<&'f [u8]> {
+pub(super) fn table<'f>(file: &'f [u8], tag: &[u8; 4]) -> Option<&'f [u8]> {
     let count = usize::from(u16::from_be_bytes(file.get(4..6)?.try_into().ok()?));
     let record = file
         .get(12..)?
@@ -459,10 +532,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_glyph_of_two_texts_has_two_fonts_and_one_code() {
+    fn a_glyph_of_two_texts_has_two_codes_of_one_font() {
         let fonts = Fonts::default();
         let mut faces = Faces::new(&fonts);
         let face = FaceId(0);
+        let hyphen = faces.shape(face, 5, "-");
+        let soft = faces.shape(face, 5, "\u{AD}");
+        assert_eq!(hyphen.font, soft.font);
+        assert_ne!(hyphen.code, soft.code);
+        assert_eq!(faces.shape(face, 5, "-"), hyphen);
+        assert_eq!(hyphen.code, Code::One(b'-'));
+    }
+
+    #[test]
+    fn beyond_the_codes_of_one_byte_a_glyph_of_two_texts_has_two_fonts_and_one_code() {
+        let fonts = Fonts::default();
+        let mut faces = Faces::new(&fonts);
+        let face = FaceId(0);
+        for glyph in 100..400 {
+            faces.shape(face, glyph, "x");
+        }
         let hyphen = faces.shape(face, 5, "-");
         let soft = faces.shape(face, 5, "\u{AD}");
         assert_eq!(hyphen.code, soft.code);
@@ -480,12 +569,16 @@ mod tests {
         let face = FaceId(0);
         let one = faces.echoed(face, 5, "ple").expect("there is room");
         let two = faces.echoed(face, 5, "ment").expect("there is room");
-        assert_eq!((one.font, one.code, two.code), (two.font, 1, 2));
+        let codes = (Code::Two(1), Code::Two(2));
+        assert_eq!(((one.code, two.code), one.font), (codes, two.font));
         assert_eq!(faces.echoed(face, 5, "ple"), Some(one));
         let hushed = faces.hushed(face, 6);
         assert_ne!(hushed.font, one.font);
         assert_eq!(faces.hushed(face, 7).font, hushed.font);
-        assert_eq!(faces.shape(face, 6, "a").code, hushed.code);
+        let loud = faces.shape(face, 6, "a");
+        assert_eq!(loud.font, hushed.font);
+        assert_ne!(loud.code, hushed.code);
+        assert!(!hushed.code.is_space());
     }
 
     #[test]

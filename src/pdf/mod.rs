@@ -23,6 +23,8 @@ mod picture;
 mod png;
 mod runs;
 mod settings;
+mod sfnt;
+mod simple;
 mod sink;
 mod structure;
 mod writer;

@@ -61,6 +61,8 @@ struct Pen {
     per_length: f64,
     /// What the tracking that is written adds after every glyph.
     tracking: f64,
+    /// What is added after every space that can be widened.
+    word: f64,
     /// [`TOLERANCE`] at this size, at least the half thousandth that rounding takes.
     tolerance: f64,
 }
@@ -84,6 +86,17 @@ pub(super) fn write_run(
     }
     // Tracking is stretched with the glyphs (9.3.3): it is written as it is before.
     let tracking = milli(run.tracking.ratio(1000, i64::from(run.stretch)));
+    let per_length = 1_000_000.0 / em as f64;
+    let spaces = spaces(
+        run,
+        faces,
+        per_length,
+        tracking as f64 * 1000.0 / size as f64,
+    );
+    let word = match widening(&spaces) {
+        Some(units) => (units * size as f64 / 1000.0).round() as i64,
+        None => content.widened(),
+    };
     let mut line = Line {
         content,
         faces,
@@ -94,13 +107,15 @@ pub(super) fn write_run(
         shown: Shown::new(),
         font: None,
         tracking,
+        word,
         spoken_for: false,
         hushed: false,
         pen: Pen {
             tracking: tracking as f64 * 1000.0 / size as f64,
+            word: word as f64 * 1000.0 / size as f64,
             is: 0.0,
             wanted: 0.0,
-            per_length: 1_000_000.0 / em as f64,
+            per_length,
             tolerance: (TOLERANCE * 1e6 / size as f64).clamp(0.5, 2.0),
         },
         missing: Vec::new(),
@@ -200,6 +215,8 @@ struct Line<'l, 'f> {
     font: Option<u32>,
     /// Space after every glyph before stretching, in thousandths of a point.
     tracking: i64,
+    /// Space after every space that can be widened, likewise.
+    word: i64,
     /// Whether a span around the whole run says its text.
     spoken_for: bool,
     /// Whether the line above has said what is shown now.
@@ -335,6 +352,9 @@ impl Line<'_, '_> {
         self.due = target - self.pen.is;
         self.shown.glyph(shape.code);
         self.pen.is += self.faces.width(self.run.face, id) + self.pen.tracking;
+        if shape.code.is_space() {
+            self.pen.is += self.pen.word;
+        }
         self.pen.wanted += self.pen.units(glyph.advance);
     }
 
@@ -361,6 +381,9 @@ impl Line<'_, '_> {
         self.choose(shape.font);
         self.shown.glyph(shape.code);
         self.pen.is += self.faces.width(self.run.face, id) + self.pen.tracking;
+        if shape.code.is_space() {
+            self.pen.is += self.pen.word;
+        }
     }
 
     /// Changes to a font within the line; the first choice also begins the line.
@@ -373,6 +396,7 @@ impl Line<'_, '_> {
             let (x, y) = self.origin;
             self.content.line(x, y, font, self.size, self.run.stretch);
             self.content.track(self.tracking);
+            self.content.widen(self.word);
         } else {
             self.content.set_font(font, self.size);
         }
@@ -459,6 +483,29 @@ fn is_tight(run: &GlyphRun, glyphs: &[Glyph], faces: &Faces<'_>) -> bool {
             room - run.size.to_pt() * natural < least.to_pt()
         }
     })
+}
+
+/// What each space of a run that can be widened has beyond its natural width, in thousandths of the em.
+fn spaces(run: &GlyphRun, faces: &mut Faces<'_>, per_length: f64, tracking: f64) -> Vec<f64> {
+    let Some(space) = faces.widened_space(run.face) else {
+        return Vec::new();
+    };
+    let natural = faces.width(run.face, space) + tracking;
+    let wide = run.glyphs.iter().filter(|glyph| glyph.id == space);
+    wide.map(|glyph| glyph.advance.0 as f64 * per_length - natural)
+        .collect()
+}
+
+/// What the spaces of a line have in common: most are as wide as the line's justification makes them, and
+/// some are kerned besides. `None` when there are none.
+fn widening(spaces: &[f64]) -> Option<f64> {
+    let alike = |one: f64| move |other: &&f64| (one - **other).abs() <= 1.0;
+    let most = |one: &&f64| spaces.iter().filter(alike(**one)).count();
+    // The first of those that have most like them.
+    let best = *spaces.iter().rev().max_by_key(most)?;
+    let like: Vec<f64> = spaces.iter().filter(alike(best)).copied().collect();
+    let mean = like.iter().sum::<f64>() / like.len() as f64;
+    Some(mean.clamp(-FARTHEST_STEP, FARTHEST_STEP))
 }
 
 /// The text without the space after its last letter, when no glyph stands for that space.

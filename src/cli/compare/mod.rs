@@ -10,6 +10,7 @@ use reglet::raster::{self, Picture};
 use reglet::repair::{Audit, Row};
 
 use super::args::{Compare, View};
+use super::edition;
 use super::exit::Exit;
 use super::failure::{Failure, named};
 use super::input::{self, Kind};
@@ -192,7 +193,7 @@ impl Text {
 fn text(path: &Path, voice: Voice) -> Result<Text, Failure> {
     use super::args::Format;
     if let Some(Format::Md | Format::Json) = settle::format_of(path) {
-        let edition = way::edition(path, &Settings::default())?;
+        let edition = edition::whole(path, &Settings::default())?;
         return Ok(Text::Edition(edition.plain_text()));
     }
     way::pages(path, voice).map(Text::Pages)

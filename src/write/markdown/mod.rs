@@ -59,11 +59,13 @@
 //! `===`, and tables in `|` columns are understood. What is written reads back the same, save for the
 //! `source` of blocks, which only the JSON form keeps.
 
+mod articles;
 mod escape;
 mod front;
 mod read;
 mod write;
 
+pub use articles::{Articles, articles};
 pub use read::from;
 pub use write::to;
 

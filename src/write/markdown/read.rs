@@ -24,17 +24,9 @@ pub fn from(text: &str) -> Result<Edition, WriteError> {
     let lines: Vec<&str> = text.split('\n').collect();
     let mut edition = Edition::default();
     let start = front::from(&lines, &mut edition)?;
-    let mut reader = Reader {
-        lines,
-        at: start,
-        articles: Vec::new(),
-        current: None,
-        rule: false,
-        kicker: None,
-        list_open: false,
-    };
+    let mut reader = Reader::default().with(lines, start);
     reader.read()?;
-    edition.articles = reader.articles;
+    edition.articles = reader.end()?;
     Ok(edition)
 }
 
@@ -168,21 +160,47 @@ fn joined(lines: &[&str]) -> Joined {
     }
 }
 
-struct Reader<'a> {
+/// Reads lines; those that follow may come later ([`Reader::with`]), if no block goes on from one part to the
+/// next.
+#[derive(Default)]
+pub(super) struct Reader<'a> {
     lines: Vec<&'a str>,
     at: usize,
-    articles: Vec<Article>,
+    /// How many lines there were before these.
+    before: usize,
+    pub(super) articles: Vec<Article>,
     current: Option<Article>,
     /// A rule was read and nothing since: the next text starts a story without headline.
     rule: bool,
-    /// A kicker that belongs to the headline behind it, or else to the story under way; its line.
+    /// A kicker that belongs to the headline behind it, or else to the story under way; its line among all.
     kicker: Option<(usize, String)>,
     /// Whether the last block is a list that may go on.
     list_open: bool,
 }
 
 impl Reader<'_> {
-    fn read(&mut self) -> Result<(), WriteError> {
+    /// What has been read, and more lines; of those, reading begins at `at`.
+    pub(super) fn with<'b>(self, lines: Vec<&'b str>, at: usize) -> Reader<'b> {
+        Reader {
+            before: self.before + self.lines.len(),
+            lines,
+            at,
+            articles: self.articles,
+            current: self.current,
+            rule: self.rule,
+            kicker: self.kicker,
+            list_open: self.list_open,
+        }
+    }
+
+    /// The articles that are left when there are no more lines.
+    pub(super) fn end(mut self) -> Result<Vec<Article>, WriteError> {
+        self.settle_kicker()?;
+        self.articles.extend(self.current.take());
+        Ok(self.articles)
+    }
+
+    pub(super) fn read(&mut self) -> Result<(), WriteError> {
         while let Some(line) = self.lines.get(self.at).copied() {
             let what = start(line);
             if matches!(what, Start::Blank) {
@@ -213,14 +231,12 @@ impl Reader<'_> {
                 Start::Text => self.paragraph(),
             }
         }
-        self.settle_kicker()?;
-        self.articles.extend(self.current.take());
         Ok(())
     }
 
     fn mistake<T>(&self, line: usize, what: &str) -> Result<T, WriteError> {
         Err(WriteError::Markdown {
-            line: line + 1,
+            line: self.before + line + 1,
             what: what.to_string(),
         })
     }
@@ -240,7 +256,10 @@ impl Reader<'_> {
             return Ok(());
         };
         if self.article().kicker.is_some() {
-            return self.mistake(line, "a second kicker: an article has one");
+            return Err(WriteError::Markdown {
+                line: line + 1,
+                what: "a second kicker: an article has one".to_string(),
+            });
         }
         self.article().kicker = Some(kicker);
         Ok(())
@@ -438,7 +457,7 @@ impl Reader<'_> {
         let file = trim(lines[0]).to_string();
         let text = joined(&lines).text;
         match label {
-            Label::Kicker => self.kicker = Some((line, text)),
+            Label::Kicker => self.kicker = Some((self.before + line, text)),
             Label::Standfirst => {
                 if self.article().standfirst.replace(text).is_some() {
                     return self.mistake(line, "a second standfirst: an article has one");
