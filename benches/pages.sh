@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Memory, time and size of `reglet typeset` for issues of more and more pages, from a warm release build.
 #
-#   benches/pages.sh [PAGES...]        default: 20 200 2000, about so many
+#   benches/pages.sh [PAGES...]        default: 20 1000 2000 10000, about so many
 #
 # The sample's articles are dealt again and again, with a number in every headline, so the pages differ and
 # every page has its tags, bookmarks and threads. Needs GNU time. The layout is `tabloid`.
@@ -16,7 +16,7 @@ work=$(mktemp -d)
 trap 'rm -r "$work"' EXIT
 "$reglet" repair --quiet samples/page.txt -o "$work/page.md"
 
-[ $# -gt 0 ] || set -- 20 200 2000
+[ $# -gt 0 ] || set -- 20 1000 2000 10000
 echo "load $(cut -d ' ' -f 1 /proc/loadavg), $(nproc) cores"
 for pages in "$@"; do
     # The sample fills two pages of the tabloid.

@@ -372,20 +372,15 @@ pub fn set_into(
     let file = file_settings(&about, layout, settings);
     let mut writer = pdf::Writer::new(out, fonts, &file)?;
     let mut written = Ok(());
-    let mut known = 0;
     let (document, remarks) = makeup::make_up_pages(
         &about,
         &mut articles,
         layout,
         fonts,
         &choices,
-        &mut |page, elements, found| {
+        &mut |page, since| {
             if written.is_ok() {
-                written = found[known..]
-                    .iter()
-                    .try_for_each(|picture| writer.picture(picture))
-                    .and_then(|()| writer.page(&page, elements));
-                known = found.len();
+                written = writer.page(&page, since);
             }
         },
     );

@@ -198,6 +198,41 @@ pub struct Picture {
     pub bytes: Vec<u8>,
 }
 
+/// What has been added to a document since its last page, so that the two need not be kept.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Since<'a> {
+    /// The next logical elements, as in [`Document::elements`]; those of the page are among these and those
+    /// before.
+    pub elements: &'a [Element],
+    /// The next columns of articles, as in [`Document::beads`].
+    pub beads: &'a [Bead],
+    /// The next pictures, as in [`Document::pictures`].
+    pub pictures: &'a [Picture],
+    /// Articles of which no later page shows anything.
+    pub finished: &'a [ElementId],
+}
+
+impl<'a> From<&'a Document> for Since<'a> {
+    fn from(document: &'a Document) -> Since<'a> {
+        Since {
+            elements: &document.elements,
+            beads: &document.beads,
+            pictures: &document.pictures,
+            finished: &[],
+        }
+    }
+}
+
+impl Document {
+    /// Adds a page, and what has come since the last one.
+    pub fn add(&mut self, page: Page, since: Since<'_>) {
+        self.pages.push(page);
+        self.elements.extend_from_slice(since.elements);
+        self.beads.extend_from_slice(since.beads);
+        self.pictures.extend_from_slice(since.pictures);
+    }
+}
+
 /// An issue, finished.
 #[derive(Clone, Debug, Default)]
 pub struct Document {

@@ -2,6 +2,8 @@
 //!
 //! Knows points and the grid's origin. Decides nothing.
 
+use std::collections::VecDeque;
+
 use super::column::Fragment;
 use super::held::Slot;
 use super::picture::Known;
@@ -39,8 +41,14 @@ pub(super) struct Sheet<'a> {
 /// The document's logical elements and beads.
 #[derive(Debug, Default)]
 pub(super) struct Structure {
+    /// Elements that have been given away with a page.
+    given: usize,
     pub(super) elements: Vec<Element>,
     pub(super) beads: Vec<Bead>,
+    /// Articles that later pages may show more of.
+    pub(super) open: Vec<ElementId>,
+    /// Articles that are done, and the last page that shows them.
+    pub(super) done: VecDeque<(u32, ElementId)>,
 }
 
 impl Structure {
@@ -51,7 +59,11 @@ impl Structure {
         parent: Option<ElementId>,
         alt: &str,
     ) -> ElementId {
-        let id = ElementId(u32::try_from(self.elements.len()).unwrap_or(u32::MAX));
+        let number = self.given + self.elements.len();
+        let id = ElementId(u32::try_from(number).unwrap_or(u32::MAX));
+        if role == ElementRole::Article {
+            self.open.push(id);
+        }
         self.elements.push(Element {
             role,
             parent,
@@ -59,6 +71,38 @@ impl Structure {
             language: None,
         });
         id
+    }
+
+    /// Notes the articles that end with a page: all but those that are to go on.
+    pub(super) fn end(&mut self, page: u32, goes_on: impl Fn(ElementId) -> bool) {
+        let done = &mut self.done;
+        self.open.retain(|&article| {
+            let open = goes_on(article);
+            if !open {
+                done.push_back((page, article));
+            }
+            open
+        });
+    }
+
+    /// The articles that no page after one shows.
+    pub(super) fn ended(&mut self, page: u32) -> Vec<ElementId> {
+        let count = self
+            .done
+            .iter()
+            .take_while(|(last, _)| *last <= page)
+            .count();
+        self.done
+            .drain(..count)
+            .map(|(_, article)| article)
+            .collect()
+    }
+
+    /// Forgets what has been given away.
+    pub(super) fn give(&mut self) {
+        self.given += self.elements.len();
+        self.elements.clear();
+        self.beads.clear();
     }
 }
 

@@ -20,7 +20,7 @@ use super::remark::{Remark, RemarkKind};
 use super::setter::{Kind, Setter};
 use super::story::Story;
 use crate::edition::{Article, Treatment};
-use crate::frame::{ElementRole, Page};
+use crate::frame::{ElementRole, Page, Since};
 use crate::layout::{Mode, Overset, SectionStart};
 use crate::units::Length;
 
@@ -34,7 +34,7 @@ const DOWN: i64 = 6_000;
 const BRIEFS: f64 = 0.8;
 
 /// What takes the pages as they are finished.
-pub(super) type Take<'t> = dyn FnMut(Page, &Structure, &Pictures<'_>) + 't;
+pub(super) type Take<'t> = dyn FnMut(Page, Since<'_>) + 't;
 
 /// An issue on its way.
 pub(super) struct Issue<'a, 'p> {
@@ -51,6 +51,8 @@ pub(super) struct Issue<'a, 'p> {
     pub(super) queue: VecDeque<Story>,
     next: usize,
     pub(super) number: u32,
+    /// Pages that have been given away.
+    given: u32,
     /// Whether the page that is decided on may have holes in its columns.
     pub(super) rough: bool,
     adverts: Vec<Advert>,
@@ -78,6 +80,7 @@ impl<'a, 'p> Issue<'a, 'p> {
             queue: VecDeque::new(),
             next: 0,
             number: 0,
+            given: 0,
             rough: false,
             adverts: Vec::new(),
             held: Held::default(),
@@ -161,6 +164,9 @@ impl<'a, 'p> Issue<'a, 'p> {
             }
         }
         self.held.push(sheet.page, sheet.slots);
+        let queue = &self.queue;
+        let goes_on = |article| queue.iter().any(|story| story.is_of(article));
+        self.structure.end(self.number, goes_on);
         self.number += 1;
         let waiting = self.queue.iter().map(|story| story.article);
         let first = waiting.chain([self.next]).min();
@@ -173,8 +179,23 @@ impl<'a, 'p> Issue<'a, 'p> {
 
     fn release(&mut self, take: &mut Take<'_>) {
         while let Some(page) = self.held.release() {
-            take(page, &self.structure, &self.pictures);
+            self.give(page, take);
         }
+    }
+
+    /// Gives a page away, with all that has come since the last one.
+    fn give(&mut self, page: Page, take: &mut Take<'_>) {
+        let finished = self.structure.ended(self.given);
+        let since = Since {
+            elements: &self.structure.elements,
+            beads: &self.structure.beads,
+            pictures: &self.pictures.found,
+            finished: &finished,
+        };
+        take(page, since);
+        self.structure.give();
+        self.pictures.give();
+        self.given += 1;
     }
 
     /// What is done when all text is placed: the index, the blank pages of the last sheet.
@@ -200,7 +221,7 @@ impl<'a, 'p> Issue<'a, 'p> {
         self.index();
         self.release(take);
         while let Some(page) = self.held.give_up() {
-            take(page, &self.structure, &self.pictures);
+            self.give(page, take);
         }
     }
 

@@ -34,10 +34,9 @@ pub use remark::{Remark, RemarkKind};
 
 use crate::edition::{Article, Edition};
 use crate::font::Fonts;
-use crate::frame::{Document, Element, Page, Picture};
+use crate::frame::{Document, Page, Since};
 use crate::layout::Layout;
 use coming::Coming;
-use emit::Structure;
 use issue::Issue;
 use masthead::Imprint;
 use picture::Pictures;
@@ -64,8 +63,8 @@ impl Default for Options<'_> {
     }
 }
 
-/// What takes a page when it is finished, with all elements and all pictures so far.
-pub type Taker<'t> = dyn FnMut(Page, &[Element], &[Picture]) + 't;
+/// What takes a page when it is finished, with all that has come since the last one.
+pub type Taker<'t> = dyn FnMut(Page, Since<'_>) + 't;
 
 /// Makes an edition up into pages.
 ///
@@ -76,18 +75,24 @@ pub fn make_up(
     fonts: &Fonts,
     options: &Options<'_>,
 ) -> (Document, Vec<Remark>) {
-    let mut pages = Vec::new();
-    let mut take = |page, _: &[Element], _: &[Picture]| pages.push(page);
+    let mut whole = Document::default();
     let mut articles = edition.articles.iter().cloned();
-    let (mut document, remarks) =
-        make_up_pages(edition, &mut articles, layout, fonts, options, &mut take);
-    document.pages = pages;
-    (document, remarks)
+    let (about, remarks) = make_up_pages(
+        edition,
+        &mut articles,
+        layout,
+        fonts,
+        options,
+        &mut |page, since| whole.add(page, since),
+    );
+    whole.title = about.title;
+    whole.language = about.language;
+    (whole, remarks)
 }
 
 /// The same, page by page: articles come from `articles` when a page may need them, not from the edition.
-/// `take` gets every page when it is finished, with all elements and all pictures so far, and the document
-/// that comes back has no pages. Neither pages nor articles are kept longer than pages want them.
+/// `take` gets every page when it is finished, and what belongs to it; the document that comes back has
+/// nothing but its title and language. Neither pages nor articles are kept longer than pages want them.
 pub fn make_up_pages(
     edition: &Edition,
     articles: &mut dyn Iterator<Item = Article>,
@@ -122,11 +127,11 @@ pub fn make_up_pages(
     let (first, small) = copyfit::small(layout, articles);
     if small {
         let trial = |setter| {
-            let mut pages = Vec::new();
+            let mut whole = Document::default();
             let articles = Coming::new(first.iter().cloned());
             let mut issue: Issue<'_, '_> = begin(setter, articles);
-            issue.run(&mut |page, _, _| pages.push(page));
-            (issue.outcome(), issue, pages)
+            issue.run(&mut |page, since| whole.add(page, since));
+            (issue.outcome(), issue, whole)
         };
         let scaled: Vec<Setter<'_>>;
         let mut best = trial(&own);
@@ -140,18 +145,16 @@ pub fn make_up_pages(
                 best = found;
             }
         }
-        let (_, issue, pages) = best;
+        let (_, issue, mut whole) = best;
+        let pages = std::mem::take(&mut whole.pages);
+        let mut since = Since::from(&whole);
         for page in pages {
-            take(page, &issue.structure.elements, &issue.pictures.found);
+            take(page, std::mem::take(&mut since));
         }
         return finish(issue, edition, title);
     }
     let mut issue = begin(&own, Coming::new(first.into_iter().chain(articles)));
-    issue.run(
-        &mut |page, structure: &Structure, pictures: &Pictures<'_>| {
-            take(page, &structure.elements, &pictures.found);
-        },
-    );
+    issue.run(take);
     finish(issue, edition, title)
 }
 
@@ -165,12 +168,9 @@ fn finish(issue: Issue<'_, '_>, edition: &Edition, title: String) -> (Document, 
         edition.language.clone()
     };
     let document = Document {
-        pages: Vec::new(),
-        elements: issue.structure.elements,
-        beads: issue.structure.beads,
-        pictures: issue.pictures.found,
         title,
         language,
+        ..Document::default()
     };
     (document, remarks)
 }

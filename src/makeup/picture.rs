@@ -38,6 +38,8 @@ pub(super) struct Known {
 /// The pictures asked for so far.
 pub(super) struct Pictures<'a> {
     source: Option<&'a dyn PictureSource>,
+    /// Pictures that have been given away with a page.
+    given: usize,
     pub(super) found: Vec<Picture>,
     pub(super) remarks: Vec<Remark>,
 }
@@ -46,9 +48,16 @@ impl<'a> Pictures<'a> {
     pub(super) fn new(source: Option<&'a dyn PictureSource>) -> Pictures<'a> {
         Pictures {
             source,
+            given: 0,
             found: Vec::new(),
             remarks: Vec::new(),
         }
+    }
+
+    /// Forgets what has been given away.
+    pub(super) fn give(&mut self) {
+        self.given += self.found.len();
+        self.found.clear();
     }
 
     /// The picture of a name, if there is one; what cannot be had is remarked on.
@@ -62,7 +71,7 @@ impl<'a> Pictures<'a> {
             Ok((bytes, (width, height))) => {
                 self.found.push(Picture { bytes });
                 Some(Known {
-                    index: self.found.len() - 1,
+                    index: self.given + self.found.len() - 1,
                     ratio: f64::from(height) / f64::from(width),
                 })
             }

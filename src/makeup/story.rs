@@ -98,6 +98,8 @@ pub(super) struct Story {
     opens: bool,
     element: Option<ElementId>,
     elements: Vec<Option<ElementId>>,
+    /// The elements of other articles in the column of short news, by article.
+    joined: Vec<(usize, ElementId)>,
     varied: usize,
 }
 
@@ -131,6 +133,7 @@ impl Story {
             opens: false,
             element: None,
             elements: Vec::new(),
+            joined: Vec::new(),
             varied: 0,
         };
         if flowing.is_none() && story.boxed() {
@@ -578,6 +581,11 @@ impl Story {
             .get_or_insert_with(|| structure.add(ElementRole::Article, None, ""))
     }
 
+    /// Whether an element is its own, or that of an article that it has joined.
+    pub(super) fn is_of(&self, article: ElementId) -> bool {
+        self.element == Some(article) || self.joined.iter().any(|(_, id)| *id == article)
+    }
+
     /// The element of a piece: one for all its lines, wherever they stand.
     pub(super) fn piece_element(&mut self, structure: &mut Structure, at: usize) -> ElementId {
         self.elements.resize(self.pieces.len(), None);
@@ -614,10 +622,12 @@ impl Story {
     /// one.
     fn joined(&mut self, structure: &mut Structure, at: usize) -> ElementId {
         let mine = self.pieces[at].article;
-        let mut pieces = self.pieces[..at].iter().zip(&self.elements);
-        let known = pieces.find(|(piece, id)| piece.article == mine && id.is_some());
-        let parent = known.and_then(|(_, id)| structure.elements[(*id)?.0 as usize].parent);
-        parent.unwrap_or_else(|| structure.add(ElementRole::Article, None, ""))
+        if let Some((_, known)) = self.joined.iter().find(|(article, _)| *article == mine) {
+            return *known;
+        }
+        let id = structure.add(ElementRole::Article, None, "");
+        self.joined.push((mine, id));
+        id
     }
 
     /// Words of its text, roughly.

@@ -6,16 +6,14 @@ use std::io::Write;
 
 use pdf_writer::types::{OutputIntentSubtype, TabOrder};
 use pdf_writer::writers::{OutputIntent as IntentWriter, Page as PageWriter};
-use pdf_writer::{Name, Rect, Ref, TextStr};
+use pdf_writer::{Name, Ref, TextStr};
 
 use super::error::Error;
 use super::metadata::{About, Moment};
-use super::navigation::{
-    Link, Stop, Threads, stops, write_labels, write_link, write_outline, write_threads,
-};
-use super::structure::{self, Linked, Tree, may_link};
+use super::navigation::{Link, write_labels, write_link};
+use super::page::to_rect;
 use super::writer::{Closing, Summary, Writer};
-use crate::frame::Bead;
+use crate::frame::ElementId;
 
 /// Title of a document that has none: PDF/UA wants one (ISO 14289-1, 7.1).
 const UNTITLED: &str = "Untitled";
@@ -31,23 +29,24 @@ impl<W: Write> Writer<'_, W> {
             return Err(Error::NoPages);
         }
         let standards = self.settings.standards;
-        let stops = stops(&self.structure, closing.elements);
-        let threads = self.threads(&stops, closing)?;
-        let links = self.links(closing)?;
-        self.write_pages(&threads, &links)?;
+        for top in self.structure.waiting() {
+            self.finish_article(top)?;
+        }
+        // Columns of articles that no page shows anything else of.
+        let mut left: Vec<ElementId> = self.beads.keys().copied().collect();
+        left.sort_unstable();
+        for article in left {
+            self.finish_article(article)?;
+        }
+        self.write_links()?;
+        self.write_pages()?;
         self.write_shared()?;
-        let owners: Vec<Ref> = self.written.iter().map(|page| page.owners).collect();
-        let tree = Tree {
-            structure: &self.structure,
-            elements: closing.elements,
-            pages: &self.pages,
-            page_owners: &owners,
-            second_edition: standards.second_edition(),
-            links: &links,
-            linked: links.iter().map(|link| link.element).collect(),
-        };
-        let structure_root = structure::write(&tree, &mut self.sink, &mut self.remarks)?;
-        let outline = write_outline(&stops, &self.pages, standards.ua2, &mut self.sink)?;
+        let links = self.written.iter().flat_map(|page| &page.links);
+        let owners = self.written.iter().map(|page| page.owners);
+        let parents: Vec<Ref> = owners.chain(links.map(|link| link.owner)).collect();
+        let structure_root = self.structure.finish(parents.into_iter(), &mut self.sink)?;
+        let outline = std::mem::take(&mut self.outline).finish(&self.pages, &mut self.sink)?;
+        let threads = self.write_threads()?;
         let labels: Vec<String> = self
             .written
             .iter_mut()
@@ -98,7 +97,7 @@ impl<W: Write> Writer<'_, W> {
             if let Some(labels) = labels {
                 dict.pair(Name(b"PageLabels"), labels);
             }
-            if let Some(threads) = threads.array {
+            if let Some(threads) = threads {
                 dict.pair(Name(b"Threads"), threads);
             }
             if let Some(outline) = outline {
@@ -116,54 +115,48 @@ impl<W: Write> Writer<'_, W> {
         })
     }
 
-    fn threads(&mut self, stops: &[Stop], closing: &Closing<'_>) -> Result<Threads, Error> {
-        let written = &self.written;
-        let box_of = |bead: &Bead| {
-            let page = written.get(bead.page as usize)?;
-            Some(to_rect(page.sheet.extent(&bead.rect)))
-        };
-        let threads = write_threads(stops, closing.beads, &self.pages, box_of, &mut self.sink)?;
-        Ok(threads)
-    }
-
-    /// Writes the annotations of the links; gives them in the order of their keys in the parent tree.
-    fn links(&mut self, closing: &Closing<'_>) -> Result<Vec<Linked>, Error> {
-        let mut links = Vec::new();
-        for (page, written) in (0u32..).zip(&self.written) {
-            for &(extent, element, to) in &written.links {
-                let slot = element.0 as usize;
-                let sound = closing
-                    .elements
-                    .get(slot)
-                    .is_some_and(|element| may_link(element.role))
-                    && self.structure.owner_of(element.0).is_some();
-                let (true, Some(target)) = (sound, self.written.get(to as usize)) else {
-                    continue;
-                };
-                let fallback = format!("Page {}", to + 1);
-                let linked = Linked {
-                    element: element.0,
-                    page,
-                    annotation: self.sink.reserve(),
-                };
-                let structured = self.settings.standards.ua2;
-                let link = Link {
-                    id: linked.annotation,
-                    rect: to_rect(extent),
-                    key: self.written.len() + links.len(),
-                    page: self.pages[to as usize],
-                    top: target.sheet.trim[3],
-                    owner: structured.then(|| self.structure.first_on(to)).flatten(),
-                    text: self.structure.text_of(element.0).unwrap_or(&fallback),
-                };
-                write_link(&link, &mut self.sink)?;
-                links.push(linked);
-            }
+    /// Writes the array of the threads, in the order of their articles.
+    fn write_threads(&mut self) -> Result<Option<Ref>, Error> {
+        if self.threads.is_empty() {
+            return Ok(None);
         }
-        Ok(links)
+        self.threads.sort_unstable();
+        let array = self.sink.reserve();
+        self.sink.object(array, |obj| {
+            obj.array()
+                .items(self.threads.iter().map(|&(_, thread)| thread));
+        })?;
+        Ok(Some(array))
     }
 
-    fn write_pages(&mut self, threads: &Threads, links: &[Linked]) -> Result<(), Error> {
+    /// Writes the annotations of the links; their keys in the parent tree come after those of the pages.
+    fn write_links(&mut self) -> Result<(), Error> {
+        let structured = self.settings.standards.ua2;
+        let links = self.written.iter().flat_map(|page| &page.links);
+        for (key, link) in (self.written.len()..).zip(links) {
+            // The last page, where there is no such page.
+            let to = (link.page as usize).min(self.written.len() - 1);
+            let target = &self.written[to];
+            let fallback = format!("Page {}", to + 1);
+            let link = Link {
+                id: link.annotation,
+                rect: to_rect(link.extent),
+                key,
+                page: self.pages[to],
+                top: target.sheet.trim[3],
+                owner: target.first.filter(|_| structured),
+                text: if link.text.is_empty() {
+                    &fallback
+                } else {
+                    &link.text
+                },
+            };
+            write_link(&link, &mut self.sink)?;
+        }
+        Ok(())
+    }
+
+    fn write_pages(&mut self) -> Result<(), Error> {
         let spaces = [("All", self.all_plates), ("Spot", self.spot)];
         let shared = (self.fonts, self.states, spaces);
         for (index, written) in self.written.iter().enumerate() {
@@ -184,17 +177,13 @@ impl<W: Write> Writer<'_, W> {
                 page.struct_parents(index as i32);
                 page.tab_order(TabOrder::StructureOrder);
                 write_resources(&mut page, shared, &pictures);
-                let mut own = links
-                    .iter()
-                    .filter(|link| link.page as usize == index)
-                    .peekable();
-                if own.peek().is_some() {
-                    let ids = own.map(|link| link.annotation);
+                if !written.links.is_empty() {
+                    let ids = written.links.iter().map(|link| link.annotation);
                     page.insert(Name(b"Annots")).array().items(ids);
                 }
-                let beads = &threads.on_page[index];
-                if !beads.is_empty() {
-                    page.insert(Name(b"B")).array().items(beads.iter().copied());
+                if !written.beads.is_empty() {
+                    let beads = written.beads.iter().copied();
+                    page.insert(Name(b"B")).array().items(beads);
                 }
             })?;
         }
@@ -318,9 +307,4 @@ fn write_resources(
             own.pair(Name(format!("P{index}").as_bytes()), *id);
         }
     }
-}
-
-fn to_rect(extent: [i64; 4]) -> Rect {
-    let [left, bottom, right, top] = extent.map(|edge| edge as f32 / 1000.0);
-    Rect::new(left, bottom, right, top)
 }

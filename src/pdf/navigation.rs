@@ -1,7 +1,8 @@
 //! Ways through the file: bookmarks, article threads, page labels.
 //!
-//! Knows outlines, beads and label ranges; finds everything it needs in the structure.
+//! Knows outlines, beads and label ranges; gets everything it needs from the structure.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use pdf_writer::types::NumberingStyle;
@@ -9,117 +10,146 @@ use pdf_writer::writers::PageLabel;
 use pdf_writer::{Array, Name, Null, Rect, Ref, TextStr};
 
 use super::sink::Sink;
-use super::structure::Structure;
-use crate::frame::{Bead, Element, ElementRole};
 
 /// An article, as ways through the file see it.
+#[derive(Debug, Default)]
 pub(super) struct Stop {
-    element: u32,
-    title: String,
-    at: Option<Spot>,
+    pub title: String,
+    pub at: Option<Spot>,
 }
 
 /// A place to go to.
-struct Spot {
-    page: u32,
-    /// Left and top edge of the headline, in thousandths of a point.
-    left: i64,
-    top: i64,
-    /// The headline's structure element.
-    owner: Option<Ref>,
+#[derive(Debug)]
+pub(super) struct Spot {
+    pub page: u32,
+    /// Left and top edge, in thousandths of a point.
+    pub left: i64,
+    pub top: i64,
+    /// The structure element that stands there.
+    pub owner: Option<Ref>,
 }
 
-/// The articles in order, each with its headline, else its kicker.
-pub(super) fn stops(structure: &Structure, elements: &[Element]) -> Vec<Stop> {
-    let mut stops: Vec<Stop> = Vec::new();
-    let mut by_article = vec![None; elements.len()];
-    for (at, element) in elements.iter().enumerate() {
-        match element.role {
-            ElementRole::Article => {
-                by_article[at] = Some((stops.len(), false));
-                stops.push(Stop {
-                    element: at as u32,
-                    title: String::new(),
-                    at: None,
-                });
-            }
-            ElementRole::Headline | ElementRole::Kicker => {
-                let headline = element.role == ElementRole::Headline;
-                let parent = element.parent.map(|parent| parent.0 as usize);
-                let known = parent.and_then(|parent| by_article.get_mut(parent)?.as_mut());
-                let Some((stop, named)) = known else { continue };
-                let stop = &mut stops[*stop];
-                if stop.at.is_none() {
-                    let place = structure.place_of(at as u32);
-                    stop.at = place.map(|(page, extent)| Spot {
-                        page,
-                        left: extent[0],
-                        top: extent[3],
-                        owner: structure.owner_of(at as u32),
-                    });
-                }
-                if let Some(text) = structure.text_of(at as u32)
-                    && (stop.title.is_empty() || (headline && !*named))
-                {
-                    stop.title = text.to_owned();
-                    *named = headline;
-                }
-            }
-            _ => {}
+/// The bookmarks, one for every article that has a headline. Those that are complete are written as they
+/// come: each names the next, so the last one waits.
+#[derive(Debug, Default)]
+pub(super) struct Outline {
+    root: Option<Ref>,
+    /// Bookmarks by article, of articles that others may still come before.
+    waiting: BTreeMap<u32, (String, Spot)>,
+    first: Option<Ref>,
+    last: Option<Bookmark>,
+    count: i32,
+    /// Whether bookmarks point at structure elements as well, as PDF/UA-2 wants (ISO 14289-2, 8.8).
+    structured: bool,
+}
+
+#[derive(Debug)]
+struct Bookmark {
+    id: Ref,
+    before: Option<Ref>,
+    title: String,
+    at: Spot,
+}
+
+impl Outline {
+    /// None yet.
+    pub fn new(structured: bool) -> Outline {
+        Outline {
+            structured,
+            ..Outline::default()
         }
     }
-    stops
-}
 
-/// Writes a bookmark for every article that has a headline; gives the outline. `structured` bookmarks
-/// point at structure elements as well, as PDF/UA-2 wants (ISO 14289-2, 8.8).
-pub(super) fn write_outline<W: Write>(
-    stops: &[Stop],
-    pages: &[Ref],
-    structured: bool,
-    sink: &mut Sink<W>,
-) -> io::Result<Option<Ref>> {
-    let named: Vec<(&Stop, &Spot, Ref)> = stops
-        .iter()
-        .filter(|stop| !stop.title.is_empty())
-        .filter_map(|stop| Some((stop, stop.at.as_ref()?)))
-        .map(|(stop, spot)| (stop, spot, sink.reserve()))
-        .collect();
-    let (Some(&(_, _, first)), Some(&(_, _, last))) = (named.first(), named.last()) else {
-        return Ok(None);
-    };
-    let outline = sink.reserve();
-    sink.object(outline, |obj| {
-        let mut dict = obj.dict();
-        dict.pair(Name(b"Type"), Name(b"Outlines"));
-        dict.pair(Name(b"First"), first);
-        dict.pair(Name(b"Last"), last);
-        dict.pair(Name(b"Count"), named.len() as i32);
-    })?;
-    for (index, &(stop, spot, id)) in named.iter().enumerate() {
-        sink.object(id, |obj| {
-            let mut dict = obj.dict();
-            dict.pair(Name(b"Title"), TextStr(&stop.title));
-            dict.pair(Name(b"Parent"), outline);
-            if index > 0 {
-                dict.pair(Name(b"Prev"), named[index - 1].2);
+    /// Adds an article.
+    pub fn add(&mut self, article: u32, stop: Stop) {
+        if let (false, Some(at)) = (stop.title.is_empty(), stop.at) {
+            self.waiting.insert(article, (stop.title, at));
+        }
+    }
+
+    /// Writes the bookmarks of the articles before one, all of which have come.
+    pub fn write<W: Write>(
+        &mut self,
+        before: u32,
+        pages: &[Ref],
+        sink: &mut Sink<W>,
+    ) -> io::Result<()> {
+        while let Some(entry) = self.waiting.first_entry()
+            && *entry.key() < before
+        {
+            let (title, at) = entry.remove();
+            self.root.get_or_insert_with(|| sink.reserve());
+            let id = sink.reserve();
+            self.first.get_or_insert(id);
+            self.count += 1;
+            let last = self.last.take();
+            let next = Bookmark {
+                id,
+                before: last.as_ref().map(|last| last.id),
+                title,
+                at,
+            };
+            if let Some(last) = last {
+                self.write_one(&last, Some(id), pages, sink)?;
             }
-            if let Some(&(_, _, next)) = named.get(index + 1) {
+            self.last = Some(next);
+        }
+        Ok(())
+    }
+
+    fn write_one<W: Write>(
+        &self,
+        one: &Bookmark,
+        next: Option<Ref>,
+        pages: &[Ref],
+        sink: &mut Sink<W>,
+    ) -> io::Result<()> {
+        let (Some(root), Some(&page)) = (self.root, pages.get(one.at.page as usize)) else {
+            return Ok(());
+        };
+        sink.object(one.id, |obj| {
+            let mut dict = obj.dict();
+            dict.pair(Name(b"Title"), TextStr(&one.title));
+            dict.pair(Name(b"Parent"), root);
+            if let Some(before) = one.before {
+                dict.pair(Name(b"Prev"), before);
+            }
+            if let Some(next) = next {
                 dict.pair(Name(b"Next"), next);
             }
-            let page = pages[spot.page as usize];
-            match spot.owner.filter(|_| structured) {
+            match one.at.owner.filter(|_| self.structured) {
                 Some(owner) => {
                     let mut action = dict.insert(Name(b"A")).dict();
                     action.pair(Name(b"S"), Name(b"GoTo"));
-                    spot.write(action.insert(Name(b"D")).array(), page);
-                    spot.write(action.insert(Name(b"SD")).array(), owner);
+                    one.at.write(action.insert(Name(b"D")).array(), page);
+                    one.at.write(action.insert(Name(b"SD")).array(), owner);
                 }
-                None => spot.write(dict.insert(Name(b"Dest")).array(), page),
+                None => one.at.write(dict.insert(Name(b"Dest")).array(), page),
             }
-        })?;
+        })
     }
-    Ok(Some(outline))
+
+    /// Writes what is left; gives the outline, if there are bookmarks.
+    pub fn finish<W: Write>(
+        mut self,
+        pages: &[Ref],
+        sink: &mut Sink<W>,
+    ) -> io::Result<Option<Ref>> {
+        self.write(u32::MAX, pages, sink)?;
+        let (Some(root), Some(first), Some(last)) = (self.root, self.first, self.last.take())
+        else {
+            return Ok(None);
+        };
+        self.write_one(&last, None, pages, sink)?;
+        sink.object(root, |obj| {
+            let mut dict = obj.dict();
+            dict.pair(Name(b"Type"), Name(b"Outlines"));
+            dict.pair(Name(b"First"), first);
+            dict.pair(Name(b"Last"), last.id);
+            dict.pair(Name(b"Count"), self.count);
+        })?;
+        Ok(Some(root))
+    }
 }
 
 impl Spot {
@@ -178,74 +208,39 @@ pub(super) fn write_link<W: Write>(link: &Link<'_>, sink: &mut Sink<W>) -> io::R
     })
 }
 
-/// Article threads: the array for the catalog, and the beads of every page.
-pub(super) struct Threads {
-    pub array: Option<Ref>,
-    pub on_page: Vec<Vec<Ref>>,
-}
-
-/// Writes a thread for every article, through its columns. `box_of` gives a bead's box on the sheet.
-pub(super) fn write_threads<W: Write>(
-    stops: &[Stop],
-    beads: &[Bead],
-    pages: &[Ref],
-    box_of: impl Fn(&Bead) -> Option<Rect>,
+/// Writes a thread through the columns of an article, each with its page and its box on the sheet; gives it
+/// and its beads.
+pub(super) fn write_thread<W: Write>(
+    title: &str,
+    columns: &[(Ref, Rect)],
     sink: &mut Sink<W>,
-) -> io::Result<Threads> {
-    let mut on_page = vec![Vec::new(); pages.len()];
-    let mut beads: Vec<(&Bead, Rect)> = beads
-        .iter()
-        .filter_map(|bead| Some((bead, box_of(bead)?)))
-        .collect();
-    beads.sort_by_key(|(bead, _)| bead.article);
-    let mut threads = Vec::new();
-    for chain in beads.chunk_by(|one, next| one.0.article == next.0.article) {
-        let thread = sink.reserve();
-        threads.push(thread);
-        let ids: Vec<Ref> = chain.iter().map(|_| sink.reserve()).collect();
-        let count = chain.len();
-        for (index, (bead, rect)) in chain.iter().enumerate() {
-            on_page[bead.page as usize].push(ids[index]);
-            sink.object(ids[index], |obj| {
-                let mut dict = obj.dict();
-                dict.pair(Name(b"Type"), Name(b"Bead"));
-                dict.pair(Name(b"T"), thread);
-                dict.pair(Name(b"N"), ids[(index + 1) % count]);
-                dict.pair(Name(b"V"), ids[(index + count - 1) % count]);
-                dict.pair(Name(b"P"), pages[bead.page as usize]);
-                dict.pair(Name(b"R"), *rect);
-            })?;
-        }
-        let article = chain.first().map(|(bead, _)| bead.article.0);
-        let title = stops
-            .binary_search_by_key(&article, |stop| Some(stop.element))
-            .ok()
-            .map(|at| stops[at].title.as_str())
-            .filter(|title| !title.is_empty());
-        sink.object(thread, |obj| {
+) -> io::Result<(Ref, Vec<Ref>)> {
+    let thread = sink.reserve();
+    let ids: Vec<Ref> = columns.iter().map(|_| sink.reserve()).collect();
+    let count = ids.len();
+    for (index, &(page, rect)) in columns.iter().enumerate() {
+        sink.object(ids[index], |obj| {
             let mut dict = obj.dict();
-            dict.pair(Name(b"Type"), Name(b"Thread"));
-            dict.pair(Name(b"F"), ids[0]);
-            if let Some(title) = title {
-                let mut info = dict.insert(Name(b"I")).dict();
-                info.pair(Name(b"Title"), TextStr(title));
-            }
+            dict.pair(Name(b"Type"), Name(b"Bead"));
+            dict.pair(Name(b"T"), thread);
+            dict.pair(Name(b"N"), ids[(index + 1) % count]);
+            dict.pair(Name(b"V"), ids[(index + count - 1) % count]);
+            dict.pair(Name(b"P"), page);
+            dict.pair(Name(b"R"), rect);
         })?;
     }
-    if threads.is_empty() {
-        return Ok(Threads {
-            array: None,
-            on_page,
-        });
-    }
-    let array = sink.reserve();
-    sink.object(array, |obj| {
-        obj.array().items(threads);
+    sink.object(thread, |obj| {
+        let mut dict = obj.dict();
+        dict.pair(Name(b"Type"), Name(b"Thread"));
+        if let Some(&first) = ids.first() {
+            dict.pair(Name(b"F"), first);
+        }
+        if !title.is_empty() {
+            let mut info = dict.insert(Name(b"I")).dict();
+            info.pair(Name(b"Title"), TextStr(title));
+        }
     })?;
-    Ok(Threads {
-        array: Some(array),
-        on_page,
-    })
+    Ok((thread, ids))
 }
 
 /// Writes the labels of the pages, in as few ranges as they need; `None` when there are none.

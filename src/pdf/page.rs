@@ -13,7 +13,8 @@ use super::faces::Faces;
 use super::picture::{Placed, matrix};
 use super::runs::{After, Missing, write_run};
 use super::settings::Accent;
-use crate::frame::{Element, ElementId, GlyphRun, Ink, Item, ItemKind, Page};
+use super::structure::Structure;
+use crate::frame::{ElementId, GlyphRun, Ink, Item, ItemKind, Page};
 use crate::units::{Length, Rect};
 
 /// Where the trimmed page lies on the sheet, in thousandths of a point from the lower left corner.
@@ -72,8 +73,8 @@ pub(super) struct Group {
 }
 
 /// The items of a page in groups of one element each. Elements that do not exist count as none.
-pub(super) fn groups(items: &[Item], elements: &[Element]) -> Vec<Group> {
-    let known = |item: &Item| item.element.filter(|id| (id.0 as usize) < elements.len());
+pub(super) fn groups(items: &[Item], structure: &Structure) -> Vec<Group> {
+    let known = |item: &Item| item.element.filter(|id| structure.element(*id).is_some());
     let mut at = 0;
     let mut groups: Vec<Group> = items
         .chunk_by(|one, next| known(one) == known(next))
@@ -91,7 +92,7 @@ pub(super) fn groups(items: &[Item], elements: &[Element]) -> Vec<Group> {
     let mut last_of_parent: FxHashMap<Option<ElementId>, ElementId> = FxHashMap::default();
     for group in groups.iter_mut().rev() {
         let Some(id) = group.element else { continue };
-        let parent = elements[id.0 as usize].parent;
+        let parent = structure.element(id).and_then(|element| element.parent);
         let last = last_of_parent.entry(parent).or_insert(id);
         if later.contains(&id) {
             group.after = After::Line;
@@ -324,4 +325,10 @@ pub(super) fn extent_of(item: &Item, sheet: &Sheet) -> [i64; 4] {
         | ItemKind::Stroke { rect, .. }
         | ItemKind::Picture { rect, .. } => sheet.extent(rect),
     }
+}
+
+/// A box as a dictionary has it.
+pub(super) fn to_rect(extent: [i64; 4]) -> pdf_writer::Rect {
+    let [left, bottom, right, top] = extent.map(|edge| edge as f32 / 1000.0);
+    pdf_writer::Rect::new(left, bottom, right, top)
 }

@@ -3,7 +3,7 @@
 //! Knows bytes and places in the file, not what any object means. `pdf-writer` writes the objects;
 //! it keeps a whole file in memory and packs nothing, so their way into the file is here. Streams go
 //! out at once, other objects gather in object streams (ISO 32000-1, 7.5.7) of a few hundred, and
-//! what stays in memory is sixteen bytes an object.
+//! what stays in memory is eight bytes an object.
 
 use std::io::{self, Write};
 
@@ -30,11 +30,36 @@ enum Place {
     Packed(u32, u16),
 }
 
+/// A place in eight bytes: there are some seventy for every page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Kept(u64);
+
+impl From<Place> for Kept {
+    fn from(place: Place) -> Kept {
+        Kept(match place {
+            Place::Nowhere => 0,
+            Place::At(at) => at << 1,
+            Place::Packed(stream, index) => u64::from(stream) << 17 | u64::from(index) << 1 | 1,
+        })
+    }
+}
+
+impl From<Kept> for Place {
+    fn from(Kept(place): Kept) -> Place {
+        match (place & 1, place >> 1) {
+            // No object lies at the first byte, where the header is.
+            (0, 0) => Place::Nowhere,
+            (0, at) => Place::At(at),
+            (_, packed) => Place::Packed((packed >> 16) as u32, packed as u16),
+        }
+    }
+}
+
 /// The file as it grows.
 pub(super) struct Sink<W: Write> {
     out: W,
     at: u64,
-    places: Vec<Place>,
+    places: Vec<Kept>,
     packed: Vec<(u32, usize)>,
     body: Vec<u8>,
     hash: u128,
@@ -81,7 +106,7 @@ impl<W: Write> Sink<W> {
         let mut sink = Sink {
             out,
             at: 0,
-            places: vec![Place::Nowhere],
+            places: vec![Place::Nowhere.into()],
             packed: Vec::new(),
             body: Vec::new(),
             hash: HASH_START,
@@ -101,7 +126,7 @@ impl<W: Write> Sink<W> {
     pub fn reserve(&mut self) -> Ref {
         let number =
             i32::try_from(self.places.len()).expect("fewer than 2^31 objects fit in memory");
-        self.places.push(Place::Nowhere);
+        self.places.push(Place::Nowhere.into());
         Ref::new(number)
     }
 
@@ -184,9 +209,10 @@ impl<W: Write> Sink<W> {
         self.place(id, Place::At(start));
         let size = self.places.len() as i32;
         let width = width_of(start.max(self.places.len() as u64));
-        let rows = cross_reference_rows(&self.places, width);
+        let rows = cross_reference(&self.places, width);
         let file_id = file_id.to_be_bytes();
-        self.deflated(id, &rows, |stream| {
+        self.stream(id, &rows, |stream| {
+            stream.filter(Filter::FlateDecode);
             // Each row as its difference to the row above: runs of objects become runs of bytes.
             stream
                 .decode_parms()
@@ -212,7 +238,7 @@ impl<W: Write> Sink<W> {
 
     fn place(&mut self, id: Ref, place: Place) {
         if let Some(slot) = self.places.get_mut(id.get() as usize) {
-            *slot = place;
+            *slot = place.into();
         }
     }
 
@@ -262,12 +288,12 @@ fn width_of(number: u64) -> usize {
     (8 - number.leading_zeros() as usize / 8).max(1)
 }
 
-/// The rows of a cross-reference stream, each after the byte of PNG's Up filter (ISO 15948, 9.2).
-fn cross_reference_rows(places: &[Place], width: usize) -> Vec<u8> {
-    let mut rows = Vec::with_capacity(places.len() * (width + 4));
+/// The rows of a cross-reference stream, each after the byte of PNG's Up filter (ISO 15948, 9.2), deflated.
+fn cross_reference(places: &[Kept], width: usize) -> Vec<u8> {
+    let mut rows = ZlibEncoder::new(Vec::new(), Compression::new(LEVEL));
     let mut above = vec![0; width + 3];
     for (number, place) in places.iter().enumerate() {
-        let (kind, middle, last) = match *place {
+        let (kind, middle, last) = match Place::from(*place) {
             // Generation 65535 marks the head of the list of free objects, and objects never used.
             Place::Nowhere => (0, 0, if number == 0 { u16::MAX } else { 0 }),
             Place::At(at) => (1, at, 0),
@@ -276,13 +302,30 @@ fn cross_reference_rows(places: &[Place], width: usize) -> Vec<u8> {
         let mut row = vec![kind];
         row.extend_from_slice(&middle.to_be_bytes()[8 - width..]);
         row.extend_from_slice(&last.to_be_bytes());
-        rows.push(2);
-        rows.extend(
-            row.iter()
-                .zip(&above)
-                .map(|(new, old): (&u8, &u8)| new.wrapping_sub(*old)),
-        );
+        let step = row
+            .iter()
+            .zip(&above)
+            .map(|(new, old)| new.wrapping_sub(*old));
+        let step: Vec<u8> = [2].into_iter().chain(step).collect();
+        rows.write_all(&step)
+            .expect("writing into memory does not fail");
         above = row;
     }
-    rows
+    rows.finish().expect("writing into memory does not fail")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_kept_whole() {
+        let far = [Place::At(1 << 40), Place::Packed(u32::MAX, u16::MAX)];
+        for place in far
+            .into_iter()
+            .chain([Place::Nowhere, Place::At(9), Place::Packed(1, 0)])
+        {
+            assert_eq!(Place::from(Kept::from(place)), place);
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! The logical structure: what a screen reader is told, and where on the pages it stands.
 //!
-//! Knows structure elements and the parent tree (ISO 32000-1, 14.7); not operators. Of every page
-//! only the marked parts are kept, twelve bytes each; the tree is written when all pages are.
+//! Knows structure elements and the parent tree (ISO 32000-1, 14.7); not operators. An article is written as
+//! soon as no later page can show more of it, and forgotten.
 
 use std::io::{self, Write};
 
@@ -9,6 +9,7 @@ use pdf_writer::{Dict, Name, Rect, Ref, TextStr};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::error::Remark;
+use super::navigation::{Spot, Stop};
 use super::sink::Sink;
 use crate::frame::{Element, ElementId, ElementRole};
 
@@ -18,13 +19,9 @@ const NAMESPACE_2: &str = "http://iso.org/pdf2/ssn";
 /// What a figure without any description is called, so that it is not silent.
 const NAMELESS_FIGURE: &str = "Picture";
 
-/// No element.
-const NONE: u32 = u32::MAX;
-
 /// A marked part of a page that belongs to an element.
 #[derive(Clone, Copy, Debug)]
 struct Piece {
-    element: u32,
     page: u32,
     mcid: u32,
 }
@@ -32,16 +29,36 @@ struct Piece {
 /// A box on a page, in thousandths of a point: left, bottom, right, top.
 pub(super) type Extent = [i64; 4];
 
-/// What is known of the structure while pages are written.
-#[derive(Debug, Default)]
-pub(super) struct Structure {
+/// An element that later pages may show more of.
+#[derive(Debug)]
+struct Live {
+    element: Element,
+    /// The object that owns its marked parts.
+    own: Option<Ref>,
     pieces: Vec<Piece>,
-    /// By element: the object that owns its marked parts.
-    owners: Vec<Option<Ref>>,
-    /// Text of headlines and captions: for bookmarks, threads, and figures without a description.
-    texts: FxHashMap<u32, String>,
-    /// Where headlines, figures and jump lines first stand: the page and the box.
-    places: FxHashMap<u32, (u32, Extent)>,
+    children: Vec<u32>,
+    /// Its text, if that is needed: for bookmarks, threads, and figures without a description.
+    text: String,
+    /// Where it first stands, if that is needed: the page and the box.
+    place: Option<(u32, Extent)>,
+    /// Links that its text is: the page, and the annotation.
+    links: Vec<(u32, Ref)>,
+}
+
+/// The logical structure, as far as it is not written yet.
+#[derive(Debug)]
+pub(super) struct Structure {
+    live: FxHashMap<u32, Live>,
+    /// How many elements there have been.
+    count: u32,
+    root: Ref,
+    document: Ref,
+    /// The namespace of PDF 2.0, where the file is that.
+    namespace: Option<Ref>,
+    /// Elements without a parent that are written.
+    top: Vec<(u32, Ref)>,
+    /// The first headline that a page shows.
+    first_heading: u32,
 }
 
 /// Whether the text of such an element is needed when the pages are gone.
@@ -65,6 +82,51 @@ fn place_is_kept(role: ElementRole) -> bool {
 }
 
 impl Structure {
+    /// Nothing yet.
+    pub fn new<W: Write>(second_edition: bool, sink: &mut Sink<W>) -> Structure {
+        Structure {
+            live: FxHashMap::default(),
+            count: 0,
+            root: sink.reserve(),
+            document: sink.reserve(),
+            namespace: second_edition.then(|| sink.reserve()),
+            top: Vec::new(),
+            first_heading: u32::MAX,
+        }
+    }
+
+    /// Adds the next elements.
+    pub fn add(&mut self, elements: &[Element]) {
+        for element in elements {
+            let id = self.count;
+            self.count += 1;
+            let mut element = element.clone();
+            // Parents come before children; anything else would make a ring.
+            let parent = element
+                .parent
+                .and_then(|parent| self.live.get_mut(&parent.0));
+            match parent {
+                Some(parent) => parent.children.push(id),
+                None => element.parent = None,
+            }
+            let live = Live {
+                element,
+                own: None,
+                pieces: Vec::new(),
+                children: Vec::new(),
+                text: String::new(),
+                place: None,
+                links: Vec::new(),
+            };
+            self.live.insert(id, live);
+        }
+    }
+
+    /// What an element is; `None` for one that is not known, or written.
+    pub fn element(&self, id: ElementId) -> Option<&Element> {
+        self.live.get(&id.0).map(|live| &live.element)
+    }
+
     /// Records a marked part of a page; gives the object that will own it.
     pub fn piece<W: Write>(
         &mut self,
@@ -72,45 +134,40 @@ impl Structure {
         page: u32,
         mcid: u32,
         sink: &mut Sink<W>,
-    ) -> Ref {
-        self.pieces.push(Piece {
-            element: element.0,
-            page,
-            mcid,
-        });
-        let slot = element.0 as usize;
-        if self.owners.len() <= slot {
-            self.owners.resize(slot + 1, None);
+    ) -> Option<Ref> {
+        let live = self.live.get_mut(&element.0)?;
+        live.pieces.push(Piece { page, mcid });
+        if types(live.element.role, self.namespace.is_some()).1 == "H1" {
+            self.first_heading = self.first_heading.min(element.0);
         }
-        *self.owners[slot].get_or_insert_with(|| sink.reserve())
+        Some(*live.own.get_or_insert_with(|| sink.reserve()))
     }
 
     /// Keeps the text of an element whose words are wanted later; `joined` when it goes on within a
     /// word or after a space.
-    pub fn text(&mut self, element: ElementId, role: ElementRole, text: &str, joined: bool) {
-        if !text_is_kept(role) {
+    pub fn text(&mut self, element: ElementId, text: &str, joined: bool) {
+        let Some(live) = self.live.get_mut(&element.0) else {
+            return;
+        };
+        if !text_is_kept(live.element.role) {
             return;
         }
-        let kept = self.texts.entry(element.0).or_default();
-        if !kept.is_empty() && !joined && !kept.ends_with(' ') {
-            kept.push(' ');
+        if !live.text.is_empty() && !joined && !live.text.ends_with(' ') {
+            live.text.push(' ');
         }
-        kept.push_str(text);
+        live.text.push_str(text);
     }
 
     /// Keeps the place of an element that something will point to.
-    pub fn place(
-        &mut self,
-        element: ElementId,
-        role: ElementRole,
-        page: u32,
-        extent: impl FnOnce() -> Extent,
-    ) {
-        if !place_is_kept(role) {
+    pub fn place(&mut self, element: ElementId, page: u32, extent: impl FnOnce() -> Extent) {
+        let Some(live) = self.live.get_mut(&element.0) else {
+            return;
+        };
+        if !place_is_kept(live.element.role) {
             return;
         }
         let extent = extent();
-        let (first, known) = self.places.entry(element.0).or_insert((page, extent));
+        let (first, known) = live.place.get_or_insert((page, extent));
         if *first == page {
             *known = [
                 known[0].min(extent[0]),
@@ -121,138 +178,314 @@ impl Structure {
         }
     }
 
-    /// The text of an element, if it was kept.
-    pub fn text_of(&self, element: u32) -> Option<&str> {
-        self.texts.get(&element).map(|text| text.trim())
+    /// Makes the text of an element a link, if one may be made of it: gives the annotation, the element's own
+    /// object, and the text.
+    pub fn link<W: Write>(
+        &mut self,
+        element: ElementId,
+        page: u32,
+        sink: &mut Sink<W>,
+    ) -> Option<(Ref, String)> {
+        let live = self.live.get_mut(&element.0)?;
+        live.own.filter(|_| may_link(live.element.role))?;
+        let annotation = sink.reserve();
+        live.links.push((page, annotation));
+        Some((annotation, live.text.trim().to_owned()))
     }
 
     /// The object that owns the marked parts of an element.
-    pub fn owner_of(&self, element: u32) -> Option<Ref> {
-        self.owners.get(element as usize).copied().flatten()
+    pub fn owner_of(&self, element: ElementId) -> Option<Ref> {
+        self.live.get(&element.0)?.own
     }
 
-    /// The first element that stands on a page, as the object that owns its marked parts.
-    pub fn first_on(&self, page: u32) -> Option<Ref> {
-        let piece = self.pieces.iter().find(|piece| piece.page == page)?;
-        self.owner_of(piece.element)
+    /// The elements without a parent that are not written, in order.
+    pub fn waiting(&self) -> Vec<ElementId> {
+        let top = self
+            .live
+            .iter()
+            .filter(|(_, live)| live.element.parent.is_none());
+        let mut top: Vec<ElementId> = top.map(|(&id, _)| ElementId(id)).collect();
+        top.sort_unstable();
+        top
     }
 
-    /// Where an element stands, if it was kept.
-    pub fn place_of(&self, element: u32) -> Option<(u32, Extent)> {
-        self.places.get(&element).copied()
-    }
-}
-
-/// What the structure tree is made from, when all pages are written.
-pub(super) struct Tree<'a> {
-    pub structure: &'a Structure,
-    pub elements: &'a [Element],
-    pub pages: &'a [Ref],
-    /// By page: the array of the owners of its marked parts.
-    pub page_owners: &'a [Ref],
-    /// Whether the file is PDF 2.0.
-    pub second_edition: bool,
-    /// The links, in the order of their annotations.
-    pub links: &'a [Linked],
-    /// The elements that have links.
-    pub linked: FxHashSet<u32>,
-}
-
-/// A link on a page, and the element whose text it is.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Linked {
-    pub element: u32,
-    /// The page that it stands on.
-    pub page: u32,
-    pub annotation: Ref,
-}
-
-impl Tree<'_> {
-    /// The structure types of an element, and that of the link that its text is.
-    fn types(&self, at: u32) -> (Option<&'static str>, &'static str) {
-        let types = types(self.elements[at as usize].role, self.second_edition);
-        match types {
-            (None, name) if self.links.iter().any(|link| link.element == at) => {
-                (Some(name), "Link")
+    /// What ways through the file need to know of an article: its headline, else its kicker.
+    pub fn stop(&self, article: ElementId) -> Option<Stop> {
+        let article = self.live.get(&article.0)?;
+        let mut stop = Stop::default();
+        let mut named = false;
+        for child in article
+            .children
+            .iter()
+            .filter_map(|child| self.live.get(child))
+        {
+            let headline = child.element.role == ElementRole::Headline;
+            if !headline && child.element.role != ElementRole::Kicker {
+                continue;
             }
+            if let (None, Some((page, extent))) = (&stop.at, child.place) {
+                stop.at = Some(Spot {
+                    page,
+                    left: extent[0],
+                    top: extent[3],
+                    owner: child.own,
+                });
+            }
+            let text = child.text.trim();
+            if !text.is_empty() && (stop.title.is_empty() || (headline && !named)) {
+                stop.title = text.to_owned();
+                named = headline;
+            }
+        }
+        Some(stop)
+    }
+
+    /// Writes an element without a parent and all that it holds, and forgets them.
+    pub fn write<W: Write>(
+        &mut self,
+        top: ElementId,
+        pages: &[Ref],
+        sink: &mut Sink<W>,
+        remarks: &mut Vec<Remark>,
+    ) -> io::Result<()> {
+        let order = self.under(top.0);
+        let mut shown = FxHashSet::default();
+        for &id in order.iter().rev() {
+            let live = &self.live[&id];
+            if !live.pieces.is_empty() || live.children.iter().any(|child| shown.contains(child)) {
+                shown.insert(id);
+            }
+        }
+        // What each element is called from above: its wrapper if it has one, else itself.
+        let mut outer: FxHashMap<u32, Ref> = FxHashMap::default();
+        for id in order.iter().filter(|id| shown.contains(id)) {
+            let Some(live) = self.live.get_mut(id) else {
+                continue;
+            };
+            let own = *live.own.get_or_insert_with(|| sink.reserve());
+            let wrapped = live.types(self.namespace.is_some()).0.is_some();
+            outer.insert(*id, if wrapped { sink.reserve() } else { own });
+        }
+        for &id in &order {
+            if let Some(&whole) = outer.get(&id) {
+                self.write_element(id, whole, &outer, pages, sink, remarks)?;
+            }
+        }
+        for id in &order {
+            self.live.remove(id);
+        }
+        self.top
+            .extend(outer.get(&top.0).map(|&whole| (top.0, whole)));
+        Ok(())
+    }
+
+    /// An element and all that it holds, parents before children, siblings in order.
+    fn under(&self, top: u32) -> Vec<u32> {
+        let mut order = Vec::new();
+        let mut open = vec![top];
+        while let Some(id) = open.pop() {
+            if let Some(live) = self.live.get(&id) {
+                order.push(id);
+                open.extend(live.children.iter().rev());
+            }
+        }
+        order
+    }
+
+    fn write_element<W: Write>(
+        &self,
+        id: u32,
+        whole: Ref,
+        outer: &FxHashMap<u32, Ref>,
+        pages: &[Ref],
+        sink: &mut Sink<W>,
+        remarks: &mut Vec<Remark>,
+    ) -> io::Result<()> {
+        let live = &self.live[&id];
+        let Some(own) = live.own else { return Ok(()) };
+        let held_by = live.element.parent.and_then(|parent| self.owner_of(parent));
+        let mut parent = held_by.unwrap_or(self.document);
+        let (wrapper, name) = live.types(self.namespace.is_some());
+        let name = match name {
+            // No level may be skipped (ISO 14289-1, 7.4.2): a subhead before any headline is one.
+            "H2" if self.first_heading > id => "H1",
+            name => name,
+        };
+        if let Some(wrapper) = wrapper {
+            sink.object(whole, |obj| {
+                let mut dict = obj.dict();
+                self.head(&mut dict, wrapper, parent);
+                dict.pair(Name(b"K"), own);
+            })?;
+            parent = whole;
+        }
+        let description = self.description(id, live, remarks);
+        let children = live
+            .children
+            .iter()
+            .filter_map(|child| outer.get(child).copied());
+        sink.object(own, |obj| {
+            let mut dict = obj.dict();
+            self.head(&mut dict, name, parent);
+            if let Some(language) = &live.element.language {
+                dict.pair(Name(b"Lang"), TextStr(language));
+            }
+            if let Some(description) = description {
+                dict.pair(Name(b"Alt"), TextStr(description));
+            }
+            if let (Some((_, extent)), "Figure") = (live.place, name) {
+                let [left, bottom, right, top] = extent.map(|edge| edge as f32 / 1000.0);
+                let mut attributes = dict.insert(Name(b"A")).dict();
+                attributes.pair(Name(b"O"), Name(b"Layout"));
+                attributes.pair(Name(b"BBox"), Rect::new(left, bottom, right, top));
+            }
+            kids(&mut dict, live, &children.collect::<Vec<_>>(), pages);
+        })
+    }
+
+    fn head(&self, dict: &mut Dict<'_>, name: &str, parent: Ref) {
+        dict.pair(Name(b"S"), Name(name.as_bytes()));
+        dict.pair(Name(b"P"), parent);
+        if let Some(namespace) = self.namespace {
+            dict.pair(Name(b"NS"), namespace);
+        }
+        if name == "L" {
+            let mut attributes = dict.insert(Name(b"A")).dict();
+            attributes.pair(Name(b"O"), Name(b"List"));
+            attributes.pair(Name(b"ListNumbering"), Name(b"None"));
+        }
+    }
+
+    /// The words for a figure: its own, else those of its caption.
+    fn description<'t>(
+        &'t self,
+        id: u32,
+        live: &'t Live,
+        remarks: &mut Vec<Remark>,
+    ) -> Option<&'t str> {
+        if !live.element.alt.trim().is_empty() {
+            return Some(&live.element.alt);
+        }
+        if live.element.role != ElementRole::Figure {
+            return None;
+        }
+        let children = live
+            .children
+            .iter()
+            .filter_map(|child| self.live.get(child));
+        let caption = children
+            .filter(|child| child.element.role == ElementRole::Caption)
+            .map(|child| child.text.trim())
+            .find(|text| !text.is_empty());
+        if caption.is_none() {
+            remarks.push(Remark::NoAlt { element: id });
+        }
+        Some(caption.unwrap_or(NAMELESS_FIGURE))
+    }
+
+    /// Writes the root, when all elements are written; gives it. `parents` has the owners of every key of
+    /// the parent tree: the marked parts of a page, or a link.
+    pub fn finish<W: Write>(
+        &mut self,
+        parents: impl ExactSizeIterator<Item = Ref>,
+        sink: &mut Sink<W>,
+    ) -> io::Result<Ref> {
+        self.top.sort_unstable();
+        sink.object(self.document, |obj| {
+            let mut dict = obj.dict();
+            dict.pair(Name(b"S"), Name(b"Document"));
+            dict.pair(Name(b"P"), self.root);
+            if let Some(namespace) = self.namespace {
+                dict.pair(Name(b"NS"), namespace);
+            }
+            let kids = self.top.iter().map(|&(_, whole)| whole);
+            dict.insert(Name(b"K")).array().items(kids);
+        })?;
+        if let Some(namespace) = self.namespace {
+            sink.object(namespace, |obj| {
+                let mut dict = obj.dict();
+                dict.pair(Name(b"Type"), Name(b"Namespace"));
+                dict.pair(Name(b"NS"), TextStr(NAMESPACE_2));
+            })?;
+        }
+        let count = parents.len();
+        let tree = sink.reserve();
+        sink.object(tree, |obj| {
+            let mut dict = obj.dict();
+            let mut numbers = dict.insert(Name(b"Nums")).array();
+            for (key, owners) in parents.enumerate() {
+                numbers.item(key as i32).item(owners);
+            }
+        })?;
+        sink.object(self.root, |obj| {
+            let mut dict = obj.dict();
+            dict.pair(Name(b"Type"), Name(b"StructTreeRoot"));
+            dict.pair(Name(b"K"), self.document);
+            dict.pair(Name(b"ParentTree"), tree);
+            dict.pair(Name(b"ParentTreeNextKey"), count as i32);
+            if let Some(namespace) = self.namespace {
+                dict.insert(Name(b"Namespaces")).array().item(namespace);
+            }
+        })?;
+        Ok(self.root)
+    }
+}
+
+impl Live {
+    /// The structure types, and that of the link that its text is.
+    fn types(&self, second_edition: bool) -> (Option<&'static str>, &'static str) {
+        match types(self.element.role, second_edition) {
+            (None, name) if !self.links.is_empty() => (Some(name), "Link"),
             types => types,
         }
     }
 }
 
 /// Whether the text of such an element may be a link: one structure type is its own.
-pub(super) fn may_link(role: ElementRole) -> bool {
+fn may_link(role: ElementRole) -> bool {
     types(role, false).0.is_none() && types(role, true).0.is_none()
 }
 
-/// Which elements hold which, those only that show something.
-struct Family {
-    first_child: Vec<u32>,
-    next: Vec<u32>,
-    shown: Vec<bool>,
-    top: Vec<u32>,
-}
-
-impl Family {
-    fn new(elements: &[Element], pieces: &[Piece]) -> Family {
-        let count = elements.len();
-        let parent = |at: usize| match elements[at].parent {
-            // Parents come before children; anything else would make a ring.
-            Some(ElementId(parent)) if (parent as usize) < at => Some(parent as usize),
-            _ => None,
-        };
-        let mut shown = vec![false; count];
-        for piece in pieces {
-            if let Some(shown) = shown.get_mut(piece.element as usize) {
-                *shown = true;
-            }
+/// The children: marked parts on the element's first page by number alone, others with their page.
+fn kids(dict: &mut Dict<'_>, live: &Live, children: &[Ref], pages: &[Ref]) {
+    let page_of = |piece: &Piece| pages.get(piece.page as usize).copied();
+    let first = live.pieces.first();
+    if let Some(page) = first.and_then(page_of) {
+        dict.pair(Name(b"Pg"), page);
+    }
+    match (live.pieces.as_slice(), children, live.links.as_slice()) {
+        ([piece], [], []) => {
+            dict.pair(Name(b"K"), piece.mcid as i32);
+            return;
         }
-        let mut first_child = vec![NONE; count];
-        let mut next = vec![NONE; count];
-        let mut top = Vec::new();
-        // Backward: children before their parents, and each list of siblings grows at its front.
-        for at in (0..count).rev() {
-            if !shown[at] {
-                continue;
-            }
-            match parent(at) {
-                Some(parent) => {
-                    shown[parent] = true;
-                    next[at] = first_child[parent];
-                    first_child[parent] = at as u32;
-                }
-                None => top.push(at as u32),
-            }
+        ([], [child], []) => {
+            dict.pair(Name(b"K"), *child);
+            return;
         }
-        top.reverse();
-        Family {
-            first_child,
-            next,
-            shown,
-            top,
+        _ => {}
+    }
+    let mut kids = dict.insert(Name(b"K")).array();
+    for piece in &live.pieces {
+        match page_of(piece) {
+            Some(page) if first.is_some_and(|first| first.page != piece.page) => {
+                let mut part = kids.push().dict();
+                part.pair(Name(b"Type"), Name(b"MCR"));
+                part.pair(Name(b"Pg"), page);
+                part.pair(Name(b"MCID"), piece.mcid as i32);
+            }
+            _ => {
+                kids.item(piece.mcid as i32);
+            }
         }
     }
-
-    fn children(&self, of: u32) -> impl Iterator<Item = u32> {
-        let mut at = self.first_child[of as usize];
-        std::iter::from_fn(move || {
-            let child = (at != NONE).then_some(at)?;
-            at = self.next[child as usize];
-            Some(child)
-        })
-    }
-
-    /// All shown elements, parents before children, siblings in order.
-    fn in_order(&self) -> Vec<u32> {
-        let mut order = Vec::with_capacity(self.shown.iter().filter(|&&shown| shown).count());
-        let mut open: Vec<u32> = self.top.iter().rev().copied().collect();
-        while let Some(at) = open.pop() {
-            order.push(at);
-            let start = open.len();
-            open.extend(self.children(at));
-            open[start..].reverse();
+    kids.items(children.iter().copied());
+    for &(page, annotation) in &live.links {
+        let mut object = kids.push().dict();
+        object.pair(Name(b"Type"), Name(b"OBJR"));
+        object.pair(Name(b"Obj"), annotation);
+        if let Some(&page) = pages.get(page as usize) {
+            object.pair(Name(b"Pg"), page);
         }
-        order
     }
 }
 
@@ -283,274 +516,4 @@ fn types(role: ElementRole, second_edition: bool) -> (Option<&'static str>, &'st
 /// The name of the marked parts of an element on a page: its structure type, as is the custom.
 pub(super) fn tag(role: ElementRole) -> &'static str {
     types(role, false).1
-}
-
-/// Writes the structure tree; gives its root.
-pub(super) fn write<W: Write>(
-    tree: &Tree<'_>,
-    sink: &mut Sink<W>,
-    remarks: &mut Vec<Remark>,
-) -> io::Result<Ref> {
-    let root = sink.reserve();
-    let document = sink.reserve();
-    let namespace = tree.second_edition.then(|| sink.reserve());
-    let family = Family::new(tree.elements, &tree.structure.pieces);
-    let mut pieces = tree.structure.pieces.clone();
-    pieces.sort_by_key(|piece| piece.element);
-
-    // What each element is called from above: its wrapper if it has one, else itself.
-    let order = family.in_order();
-    let count = tree.elements.len();
-    let mut inner: Vec<Option<Ref>> = tree.structure.owners.clone();
-    inner.resize(count.max(inner.len()), None);
-    let mut outer = inner.clone();
-    for &at in &order {
-        let slot = at as usize;
-        let own = *inner[slot].get_or_insert_with(|| sink.reserve());
-        let wrapped = tree.types(at).0.is_some();
-        outer[slot] = Some(if wrapped { sink.reserve() } else { own });
-    }
-    let mut writer = ElementWriter {
-        tree,
-        namespace,
-        level: 0,
-    };
-    for &at in &order {
-        let slot = at as usize;
-        let element = &tree.elements[slot];
-        let parent = match element.parent {
-            Some(ElementId(parent)) if (parent as usize) < slot => inner[parent as usize],
-            _ => None,
-        };
-        let start = pieces.partition_point(|piece| piece.element < at);
-        let end = pieces.partition_point(|piece| piece.element <= at);
-        let children: Vec<Ref> = family
-            .children(at)
-            .filter_map(|child| outer[child as usize])
-            .collect();
-        let (Some(own), Some(whole)) = (inner[slot], outer[slot]) else {
-            continue;
-        };
-        let place = Place {
-            own,
-            whole,
-            parent: parent.unwrap_or(document),
-        };
-        let description = description(tree, &family, at, remarks);
-        writer.element(at, place, &pieces[start..end], &children, description, sink)?;
-    }
-    sink.object(document, |obj| {
-        let mut dict = obj.dict();
-        dict.pair(Name(b"S"), Name(b"Document"));
-        dict.pair(Name(b"P"), root);
-        if let Some(namespace) = namespace {
-            dict.pair(Name(b"NS"), namespace);
-        }
-        let kids = family.top.iter().filter_map(|&top| outer[top as usize]);
-        dict.insert(Name(b"K")).array().items(kids);
-    })?;
-    if let Some(namespace) = namespace {
-        sink.object(namespace, |obj| {
-            let mut dict = obj.dict();
-            dict.pair(Name(b"Type"), Name(b"Namespace"));
-            dict.pair(Name(b"NS"), TextStr(NAMESPACE_2));
-        })?;
-    }
-    write_root(tree, root, document, namespace, sink)?;
-    Ok(root)
-}
-
-fn write_root<W: Write>(
-    tree: &Tree<'_>,
-    root: Ref,
-    document: Ref,
-    namespace: Option<Ref>,
-    sink: &mut Sink<W>,
-) -> io::Result<()> {
-    let parents = sink.reserve();
-    sink.object(parents, |obj| {
-        let mut dict = obj.dict();
-        let mut numbers = dict.insert(Name(b"Nums")).array();
-        for (page, &owners) in tree.page_owners.iter().enumerate() {
-            numbers.item(page as i32).item(owners);
-        }
-        for (key, link) in (tree.page_owners.len()..).zip(tree.links) {
-            if let Some(owner) = tree.structure.owner_of(link.element) {
-                numbers.item(key as i32).item(owner);
-            }
-        }
-    })?;
-    sink.object(root, |obj| {
-        let mut dict = obj.dict();
-        dict.pair(Name(b"Type"), Name(b"StructTreeRoot"));
-        dict.pair(Name(b"K"), document);
-        dict.pair(Name(b"ParentTree"), parents);
-        dict.pair(
-            Name(b"ParentTreeNextKey"),
-            (tree.page_owners.len() + tree.links.len()) as i32,
-        );
-        if let Some(namespace) = namespace {
-            dict.insert(Name(b"Namespaces")).array().item(namespace);
-        }
-    })
-}
-
-/// The words for a figure: its own, else those of its caption.
-fn description<'t>(
-    tree: &'t Tree<'_>,
-    family: &Family,
-    at: u32,
-    remarks: &mut Vec<Remark>,
-) -> Option<&'t str> {
-    let element = &tree.elements[at as usize];
-    if !element.alt.trim().is_empty() {
-        return Some(&element.alt);
-    }
-    if element.role != ElementRole::Figure {
-        return None;
-    }
-    let caption = family
-        .children(at)
-        .filter(|&child| tree.elements[child as usize].role == ElementRole::Caption)
-        .filter_map(|child| tree.structure.text_of(child))
-        .find(|text| !text.is_empty());
-    if caption.is_none() {
-        remarks.push(Remark::NoAlt { element: at });
-    }
-    Some(caption.unwrap_or(NAMELESS_FIGURE))
-}
-
-/// The objects of an element: its own, the one that its parent names, and its parent.
-struct Place {
-    own: Ref,
-    whole: Ref,
-    parent: Ref,
-}
-
-struct ElementWriter<'a> {
-    tree: &'a Tree<'a>,
-    namespace: Option<Ref>,
-    /// The level of the last heading.
-    level: u8,
-}
-
-impl ElementWriter<'_> {
-    fn element<W: Write>(
-        &mut self,
-        at: u32,
-        place: Place,
-        pieces: &[Piece],
-        children: &[Ref],
-        description: Option<&str>,
-        sink: &mut Sink<W>,
-    ) -> io::Result<()> {
-        let element = &self.tree.elements[at as usize];
-        let (wrapper, name) = self.tree.types(at);
-        let name = match name {
-            // No level may be skipped (ISO 14289-1, 7.4.2): a subhead before any headline is one.
-            "H2" if self.level == 0 => "H1",
-            name => name,
-        };
-        match name {
-            "H1" => self.level = 1,
-            "H2" => self.level = 2,
-            _ => {}
-        }
-        let language = element.language.as_deref();
-        let mut parent = place.parent;
-        if let Some(wrapper) = wrapper {
-            sink.object(place.whole, |obj| {
-                let mut dict = obj.dict();
-                self.head(&mut dict, wrapper, parent);
-                dict.pair(Name(b"K"), place.own);
-            })?;
-            parent = place.whole;
-        }
-        sink.object(place.own, |obj| {
-            let mut dict = obj.dict();
-            self.head(&mut dict, name, parent);
-            if let Some(language) = language {
-                dict.pair(Name(b"Lang"), TextStr(language));
-            }
-            if let Some(description) = description {
-                dict.pair(Name(b"Alt"), TextStr(description));
-            }
-            if name == "Figure" {
-                self.figure_box(&mut dict, at);
-            }
-            self.kids(&mut dict, at, pieces, children);
-        })
-    }
-
-    fn head(&self, dict: &mut Dict<'_>, name: &str, parent: Ref) {
-        dict.pair(Name(b"S"), Name(name.as_bytes()));
-        dict.pair(Name(b"P"), parent);
-        if let Some(namespace) = self.namespace {
-            dict.pair(Name(b"NS"), namespace);
-        }
-        if name == "L" {
-            let mut attributes = dict.insert(Name(b"A")).dict();
-            attributes.pair(Name(b"O"), Name(b"List"));
-            attributes.pair(Name(b"ListNumbering"), Name(b"None"));
-        }
-    }
-
-    fn figure_box(&self, dict: &mut Dict<'_>, at: u32) {
-        if let Some((_, extent)) = self.tree.structure.place_of(at) {
-            let [left, bottom, right, top] = extent.map(|edge| edge as f32 / 1000.0);
-            let mut attributes = dict.insert(Name(b"A")).dict();
-            attributes.pair(Name(b"O"), Name(b"Layout"));
-            attributes.pair(Name(b"BBox"), Rect::new(left, bottom, right, top));
-        }
-    }
-
-    /// The children: marked parts on the element's first page by number alone, others with their page.
-    fn kids(&self, dict: &mut Dict<'_>, at: u32, pieces: &[Piece], children: &[Ref]) {
-        let first = pieces.first();
-        if let Some(page) = first.and_then(|piece| self.page(piece)) {
-            dict.pair(Name(b"Pg"), page);
-        }
-        let linked = self.tree.linked.contains(&at);
-        match (pieces, children) {
-            ([piece], []) if !linked => {
-                dict.pair(Name(b"K"), piece.mcid as i32);
-                return;
-            }
-            ([], [child]) if !linked => {
-                dict.pair(Name(b"K"), *child);
-                return;
-            }
-            _ => {}
-        }
-        let mut kids = dict.insert(Name(b"K")).array();
-        for piece in pieces {
-            match self.page(piece) {
-                Some(page) if first.is_some_and(|first| first.page != piece.page) => {
-                    let mut part = kids.push().dict();
-                    part.pair(Name(b"Type"), Name(b"MCR"));
-                    part.pair(Name(b"Pg"), page);
-                    part.pair(Name(b"MCID"), piece.mcid as i32);
-                }
-                _ => {
-                    kids.item(piece.mcid as i32);
-                }
-            }
-        }
-        kids.items(children.iter().copied());
-        if !linked {
-            return;
-        }
-        for link in self.tree.links.iter().filter(|link| link.element == at) {
-            let mut object = kids.push().dict();
-            object.pair(Name(b"Type"), Name(b"OBJR"));
-            object.pair(Name(b"Obj"), link.annotation);
-            if let Some(&page) = self.tree.pages.get(link.page as usize) {
-                object.pair(Name(b"Pg"), page);
-            }
-        }
-    }
-
-    fn page(&self, piece: &Piece) -> Option<Ref> {
-        self.tree.pages.get(piece.page as usize).copied()
-    }
 }

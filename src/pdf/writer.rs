@@ -1,25 +1,28 @@
 //! Pages -> file, as they come.
 //!
-//! A page's content goes out at once; fonts, structure and ways through the file follow when all pages
-//! are known (`ending`). In between only small records of each page are kept.
+//! A page's content goes out at once, the structure of an article when its last page has come; fonts, pages
+//! and ways through the file follow when all pages are known (`ending`). In between only small records
+//! of each page are kept.
 
 use std::io::Write;
 
-use pdf_writer::Ref;
+use pdf_writer::{Rect, Ref};
+use rustc_hash::FxHashMap;
 
 use super::content::Content;
 use super::divided;
 use super::error::{Error, Remark};
 use super::faces::Faces;
 use super::marks;
-use super::page::{Group, Painter, Sheet, extent_of, groups, is_text};
+use super::navigation::{Outline, write_thread};
+use super::page::{Painter, Sheet, extent_of, groups, is_text, to_rect};
 use super::picture::{self, Placed, Profiles};
 use super::runs::After;
 use super::settings::{ScreenColours, Settings};
 use super::sink::Sink;
 use super::structure::{Structure, tag};
 use crate::font::Fonts;
-use crate::frame::{Bead, Document, Element, ElementId, Item, ItemKind, Page, Picture};
+use crate::frame::{Bead, Document, ElementId, Item, ItemKind, Page, Picture, Since};
 use crate::units::Length;
 
 /// What is kept of a page that has been written.
@@ -29,17 +32,28 @@ pub(super) struct Written {
     pub(super) sheet: Sheet,
     pub(super) label: String,
     pub(super) pictures: Vec<usize>,
-    /// Links: where on the sheet, whose text, and the page that each leads to.
-    pub(super) links: Vec<([i64; 4], ElementId, u32)>,
+    pub(super) links: Vec<Jump>,
+    /// The first structure element that stands on it.
+    pub(super) first: Option<Ref>,
+    /// The beads of threads on it.
+    pub(super) beads: Vec<Ref>,
+}
+
+/// A link on a page.
+pub(super) struct Jump {
+    pub(super) annotation: Ref,
+    /// The structure element whose text it is.
+    pub(super) owner: Ref,
+    /// Where on the sheet.
+    pub(super) extent: [i64; 4],
+    /// The page that it leads to.
+    pub(super) page: u32,
+    pub(super) text: String,
 }
 
 /// What is known of a document when its pages are done.
 #[derive(Clone, Copy, Debug)]
 pub struct Closing<'a> {
-    /// All logical elements, as in [`Document::elements`].
-    pub elements: &'a [Element],
-    /// Columns of articles in reading order.
-    pub beads: &'a [Bead],
     /// Title of the document.
     pub title: &'a str,
     /// Language of the document (BCP 47); `und` when unknown.
@@ -49,8 +63,6 @@ pub struct Closing<'a> {
 impl<'a> From<&'a Document> for Closing<'a> {
     fn from(document: &'a Document) -> Closing<'a> {
         Closing {
-            elements: &document.elements,
-            beads: &document.beads,
             title: &document.title,
             language: &document.language,
         }
@@ -73,14 +85,15 @@ pub struct Summary {
 /// Writes a PDF page by page.
 ///
 /// ```
-/// # use reglet::{font::Fonts, frame::Page, pdf::{Closing, Settings, Writer}, units::Length};
+/// # use reglet::{font::Fonts, pdf::{Closing, Settings, Writer}, units::Length};
+/// # use reglet::frame::{Page, Since};
 /// let fonts = Fonts::default();
 /// let settings = Settings::default();
 /// let mut bytes = Vec::new();
 /// let mut writer = Writer::new(&mut bytes, &fonts, &settings)?;
 /// let page = Page { width: Length::mm(280.0), height: Length::mm(400.0), ..Page::default() };
-/// writer.page(&page, &[])?;
-/// let closing = Closing { elements: &[], beads: &[], title: "An empty page", language: "en" };
+/// writer.page(&page, Since::default())?;
+/// let closing = Closing { title: "An empty page", language: "en" };
 /// let summary = writer.finish(&closing)?;
 /// assert_eq!(summary.pages, 1);
 /// assert!(bytes.starts_with(b"%PDF-1.6"));
@@ -91,6 +104,11 @@ pub struct Writer<'a, W: Write> {
     pub(super) settings: &'a Settings,
     pub(super) faces: Faces<'a>,
     pub(super) structure: Structure,
+    pub(super) outline: Outline,
+    /// Columns of articles that are not written yet.
+    pub(super) beads: FxHashMap<ElementId, Vec<Bead>>,
+    /// Threads by article.
+    pub(super) threads: Vec<(ElementId, Ref)>,
     pub(super) pages_root: Ref,
     pub(super) fonts: Ref,
     pub(super) states: Ref,
@@ -120,10 +138,13 @@ impl<'a, W: Write> Writer<'a, W> {
             states: sink.reserve(),
             all_plates: settings.marks.as_ref().map(|_| sink.reserve()),
             spot: settings.accent.spot.as_ref().map(|_| sink.reserve()),
+            structure: Structure::new(settings.standards.second_edition(), &mut sink),
+            outline: Outline::new(settings.standards.ua2),
+            beads: FxHashMap::default(),
+            threads: Vec::new(),
             sink,
             settings,
             faces: Faces::new(fonts),
-            structure: Structure::default(),
             pages: Vec::new(),
             written: Vec::new(),
             pictures: Vec::new(),
@@ -132,12 +153,8 @@ impl<'a, W: Write> Writer<'a, W> {
         })
     }
 
-    /// Adds the next picture, so that the pages that follow can show it. A picture that cannot be used
-    /// is a remark, not an error.
-    ///
-    /// # Errors
-    /// [`Error::Output`] when the output takes no more bytes.
-    pub fn picture(&mut self, picture: &Picture) -> Result<(), Error> {
+    /// Adds the next picture. One that cannot be used is a remark, not an error.
+    fn picture(&mut self, picture: &Picture) -> Result<(), Error> {
         let press = match self.settings.screen_colours {
             ScreenColours::Managed => None,
             ScreenColours::Converted => Some(&*self.settings.intent.profile),
@@ -162,13 +179,21 @@ impl<'a, W: Write> Writer<'a, W> {
         Ok(())
     }
 
-    /// Writes the next page. `elements` are all logical elements known so far, those of this page
-    /// among them.
+    /// Writes the next page. `since` has the logical elements of this page, as far as they are not known yet,
+    /// and the pictures that it shows; a picture that cannot be used is a remark, not an error. Articles that
+    /// are finished with this page are written, and kept no longer.
     ///
     /// # Errors
     /// [`Error::PageSize`] for a page that no PDF can hold, [`Error::Output`] when the output takes
     /// no more bytes.
-    pub fn page(&mut self, page: &Page, elements: &[Element]) -> Result<(), Error> {
+    pub fn page(&mut self, page: &Page, since: Since<'_>) -> Result<(), Error> {
+        for picture in since.pictures {
+            self.picture(picture)?;
+        }
+        self.structure.add(since.elements);
+        for bead in since.beads {
+            self.beads.entry(bead.article).or_default().push(*bead);
+        }
         let margin = self
             .settings
             .marks
@@ -198,16 +223,16 @@ impl<'a, W: Write> Writer<'a, W> {
             used: Vec::new(),
             remarks: &mut self.remarks,
         };
-        for group in groups(&page.items, elements) {
+        for group in groups(&page.items, &self.structure) {
             let items = &page.items[group.items.clone()];
             let start = group.items.start;
             let index = self.pages.len() as u32;
-            let tag = group.element.map(|id| {
-                let role = elements[id.0 as usize].role;
+            let tag = group.element.and_then(|id| {
+                let role = self.structure.element(id)?.role;
                 let mcid = owners.len() as u32;
-                owners.push(self.structure.piece(id, index, mcid, &mut self.sink));
-                note(&mut self.structure, &group, items, elements, &sheet, index);
-                (tag(role), mcid)
+                owners.push(self.structure.piece(id, index, mcid, &mut self.sink)?);
+                note(&mut self.structure, id, items, &sheet, index);
+                Some((tag(role), mcid))
             });
             write_group(&mut content, &mut painter, items, (start, group.after), tag);
         }
@@ -225,6 +250,8 @@ impl<'a, W: Write> Writer<'a, W> {
         }
         let id = self.sink.reserve();
         self.sink.deflated(id, &content.finish(), |_| ())?;
+        let first = owners.first().copied();
+        let links = self.links(page, &sheet);
         let owners_id = self.sink.reserve();
         self.sink.object(owners_id, |obj| {
             obj.array().items(owners);
@@ -236,16 +263,65 @@ impl<'a, W: Write> Writer<'a, W> {
             sheet,
             label: page.label.clone(),
             pictures: used,
-            // PDF/X-4 allows no annotations on the page.
-            links: match self.settings.standards.x4 {
-                true => Vec::new(),
-                false => page
-                    .links
-                    .iter()
-                    .map(|link| (sheet.extent(&link.rect), link.element, link.page))
-                    .collect(),
-            },
+            links,
+            first,
+            beads: Vec::new(),
         });
+        for &article in since.finished {
+            self.finish_article(article)?;
+        }
+        if !since.finished.is_empty() {
+            let next = self.structure.waiting().first().map_or(u32::MAX, |id| id.0);
+            self.outline.write(next, &self.pages, &mut self.sink)?;
+        }
+        Ok(())
+    }
+
+    /// The links of a page.
+    fn links(&mut self, page: &Page, sheet: &Sheet) -> Vec<Jump> {
+        // PDF/X-4 allows no annotations on the page.
+        if self.settings.standards.x4 {
+            return Vec::new();
+        }
+        let index = self.pages.len() as u32;
+        let links = page.links.iter().filter_map(|link| {
+            let owner = self.structure.owner_of(link.element)?;
+            let linked = self.structure.link(link.element, index, &mut self.sink);
+            let (annotation, text) = linked?;
+            Some(Jump {
+                annotation,
+                owner,
+                extent: sheet.extent(&link.rect),
+                page: link.page,
+                text,
+            })
+        });
+        links.collect()
+    }
+
+    /// Writes all that is left of an article: its structure, its bookmark, its thread.
+    pub(super) fn finish_article(&mut self, article: ElementId) -> Result<(), Error> {
+        let stop = self.structure.stop(article).unwrap_or_default();
+        let beads = self.beads.remove(&article).unwrap_or_default();
+        let columns: Vec<(u32, (Ref, Rect))> = beads
+            .iter()
+            .filter_map(|bead| {
+                let written = self.written.get(bead.page as usize)?;
+                let rect = to_rect(written.sheet.extent(&bead.rect));
+                Some((bead.page, (self.pages[bead.page as usize], rect)))
+            })
+            .collect();
+        if !columns.is_empty() {
+            let places: Vec<(Ref, Rect)> = columns.iter().map(|(_, place)| *place).collect();
+            let (thread, ids) = write_thread(&stop.title, &places, &mut self.sink)?;
+            self.threads.push((article, thread));
+            for ((page, _), id) in columns.iter().zip(ids) {
+                self.written[*page as usize].beads.push(id);
+            }
+        }
+        self.outline.add(article.0, stop);
+        self.structure
+            .write(article, &self.pages, &mut self.sink, &mut self.remarks)?;
         Ok(())
     }
 }
@@ -286,23 +362,14 @@ fn write_group(
 }
 
 /// Keeps of a group what bookmarks, threads and descriptions will need.
-fn note(
-    structure: &mut Structure,
-    group: &Group,
-    items: &[Item],
-    elements: &[Element],
-    sheet: &Sheet,
-    page: u32,
-) {
-    let Some(id) = group.element else { return };
-    let role = elements[id.0 as usize].role;
+fn note(structure: &mut Structure, id: ElementId, items: &[Item], sheet: &Sheet, page: u32) {
     let mut baseline = None;
     let mut soft = false;
     for item in items {
-        structure.place(id, role, page, || extent_of(item, sheet));
+        structure.place(id, page, || extent_of(item, sheet));
         if let ItemKind::Glyphs(run) = &item.kind {
             let joined = soft || baseline == Some(run.at.y);
-            structure.text(id, role, &run.text, joined);
+            structure.text(id, &run.text, joined);
             baseline = Some(run.at.y);
             soft = run.soft_hyphen;
         }
@@ -320,11 +387,9 @@ pub fn write(
     out: impl Write,
 ) -> Result<Summary, Error> {
     let mut writer = Writer::new(out, fonts, settings)?;
-    for picture in &document.pictures {
-        writer.picture(picture)?;
-    }
+    let mut since = Since::from(document);
     for page in &document.pages {
-        writer.page(page, &document.elements)?;
+        writer.page(page, std::mem::take(&mut since))?;
     }
     writer.finish(&document.into())
 }
