@@ -198,6 +198,13 @@ impl Structure {
         self.live.get(&element.0)?.own
     }
 
+    /// The first article that is not written.
+    pub fn first_article(&self) -> Option<u32> {
+        let articles = self.live.iter();
+        let articles = articles.filter(|(_, live)| live.element.role == ElementRole::Article);
+        articles.map(|(&id, _)| id).min()
+    }
+
     /// The elements without a parent that are not written, in order.
     pub fn waiting(&self) -> Vec<ElementId> {
         let top = self

@@ -271,7 +271,7 @@ impl<'a, W: Write> Writer<'a, W> {
             self.finish_article(article)?;
         }
         if !since.finished.is_empty() {
-            let next = self.structure.waiting().first().map_or(u32::MAX, |id| id.0);
+            let next = self.structure.first_article().unwrap_or(u32::MAX);
             self.outline.write(next, &self.pages, &mut self.sink)?;
         }
         Ok(())
