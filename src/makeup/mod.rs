@@ -133,12 +133,12 @@ pub fn make_up_pages(
             issue.run(&mut |page, since| whole.add(page, since));
             (issue.outcome(), issue, whole)
         };
-        let scaled: Vec<Setter<'_>>;
-        let mut best = trial(&own);
-        scaled = copyfit::scales(layout, best.0)
+        let first = trial(&own);
+        let scaled: Vec<Setter<'_>> = copyfit::scales(layout, first.0)
             .into_iter()
             .map(setter)
             .collect();
+        let mut best = first;
         for other in &scaled {
             let found = trial(other);
             if found.0.cost() < best.0.cost() {

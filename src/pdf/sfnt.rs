@@ -76,8 +76,6 @@ fn sum(data: &[u8]) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use skrifa::raw::TableProvider;
-
     use super::*;
     use crate::font::Fonts;
 

@@ -174,9 +174,7 @@ impl Over {
             if run(sign) >= count && line.chars().all(|c| c == sign) {
                 self.fence = None;
             }
-        } else if self.comment {
-            self.comment = !line.contains("-->");
-        } else if line.starts_with("<!--") {
+        } else if self.comment || line.starts_with("<!--") {
             self.comment = !line.contains("-->");
         } else {
             let signs = ['`', '~'].into_iter().map(|sign| (sign, run(sign)));
