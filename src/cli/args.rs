@@ -91,6 +91,8 @@ pub enum Command {
     Explain(Explain),
     /// List the layouts, or print one as a file to start from
     Layouts(Layouts),
+    /// Print what the JSON looks like that reglet reads and writes, as JSON Schema
+    Schema(Schema),
     /// Show help of a command, or `exit-codes`
     Help(Help),
 }
@@ -109,18 +111,15 @@ pub struct About {
     pub date: Option<String>,
 }
 
-/// How pages are set.
-#[derive(Debug, Args)]
-pub struct Setting {
+/// How pages look: for every command that sets.
+#[derive(Clone, Debug, Args)]
+pub struct Look {
     /// Name of a layout (see `reglet layouts`) or a layout file
     #[arg(long, value_name = "NAME|FILE")]
     pub layout: Option<String>,
     /// Fonts of your own for layouts to name: every .otf, .ttf and .ttc file of a folder
     #[arg(long, value_name = "FOLDER")]
     pub font_dir: Option<PathBuf>,
-    /// Standards to keep: `x4`, `a2a`, `ua1` in any mixture, or `a4`, `ua2`, `a4+ua2`
-    #[arg(long, value_name = "STANDARDS", default_value = "x4+a2a+ua1")]
-    pub pdf: reglet::pdf::Standards,
     /// Printing condition: `newsprint`, `coated`, or an ICC profile of a CMYK printer
     #[arg(long, value_name = "NAME|FILE", default_value = "newsprint")]
     pub icc: PathBuf,
@@ -133,6 +132,17 @@ pub struct Setting {
     /// Leave straight quotes, hyphens and dots as they were typed
     #[arg(long)]
     pub no_typography: bool,
+}
+
+/// How pages are set, for a person who looks at them.
+#[derive(Debug, Args)]
+pub struct Setting {
+    /// How pages look.
+    #[command(flatten)]
+    pub look: Look,
+    /// Standards to keep: `x4`, `a2a`, `ua1` in any mixture, or `a4`, `ua2`, `a4+ua2`
+    #[arg(long, value_name = "STANDARDS", default_value = "x4+a2a+ua1")]
+    pub pdf: reglet::pdf::Standards,
     /// Draw the grid, the columns and how well every line is set on the pages
     #[arg(long)]
     pub proof: bool,
@@ -282,21 +292,9 @@ pub struct Batch {
         default_missing_value = "x4+a2a+ua1"
     )]
     pub pdf: Option<reglet::pdf::Standards>,
-    /// Name of a layout (see `reglet layouts`) or a layout file
-    #[arg(long, value_name = "NAME|FILE")]
-    pub layout: Option<String>,
-    /// Fonts of your own for layouts to name
-    #[arg(long, value_name = "FOLDER")]
-    pub font_dir: Option<PathBuf>,
-    /// Printing condition: `newsprint`, `coated`, or an ICC profile of a CMYK printer
-    #[arg(long, value_name = "NAME|FILE", default_value = "newsprint")]
-    pub icc: PathBuf,
-    /// Crop and registration marks, a colour bar and a slug line around every page
-    #[arg(long)]
-    pub marks: bool,
-    /// Leave straight quotes, hyphens and dots as they were typed
-    #[arg(long)]
-    pub no_typography: bool,
+    /// How pages look.
+    #[command(flatten)]
+    pub look: Look,
     /// Issues at a time [default: one for every core]
     #[arg(long, short, value_name = "N", value_parser = at_least_one)]
     pub jobs: Option<usize>,
@@ -414,15 +412,9 @@ pub struct Worker {
     /// Set every issue, too: the PDF stands in the answer as base64
     #[arg(long)]
     pub pdf: bool,
-    /// Name of a layout (see `reglet layouts`) or a layout file
-    #[arg(long, value_name = "NAME|FILE")]
-    pub layout: Option<String>,
-    /// Fonts of your own for layouts to name
-    #[arg(long, value_name = "FOLDER")]
-    pub font_dir: Option<PathBuf>,
-    /// Leave straight quotes, hyphens and dots as they were typed
-    #[arg(long)]
-    pub no_typography: bool,
+    /// How pages look.
+    #[command(flatten)]
+    pub look: Look,
     /// The longest that a record may take, in seconds
     #[arg(long, value_name = "SECONDS", default_value = "300", value_parser = seconds)]
     pub time_limit: f64,
@@ -578,6 +570,14 @@ pub struct Explain {
 pub struct Layouts {
     /// Name of the layout to print
     pub name: Option<String>,
+}
+
+/// Print what the JSON looks like that reglet reads and writes, as JSON Schema.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: reglet schema audit > audit.schema.json")]
+pub struct Schema {
+    /// Name of the form [default: list them all]
+    pub form: Option<String>,
 }
 
 /// Show help of a command, or `exit-codes`.

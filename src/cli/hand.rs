@@ -15,7 +15,7 @@ use reglet::repair::Status;
 use reglet::report::{self, Summary};
 use serde::{Deserialize, Serialize};
 
-use super::args::{Batch, Format, Rgb, Setting};
+use super::args::{Batch, Format};
 use super::exit::Exit;
 use super::failure::{Failure, named};
 use super::fonts;
@@ -73,20 +73,11 @@ impl Bench {
     pub fn new(args: &Batch) -> Result<Bench, Failure> {
         let settings = match args.pdf {
             None => way::settings(args.about.clone())?,
-            Some(pdf) => way::page_settings(
-                args.about.clone(),
-                &Setting {
-                    layout: None,
-                    font_dir: None,
-                    pdf,
-                    icc: args.icc.clone(),
-                    rgb: Rgb::Keep,
-                    marks: args.marks,
-                    no_typography: args.no_typography,
-                    proof: false,
-                    remarks: false,
-                },
-            )?,
+            Some(standards) => {
+                let mut settings = way::page_settings(args.about.clone(), &args.look)?;
+                settings.pdf.standards = standards;
+                settings
+            }
         };
         let formats = args.formats();
         let mut key = Key::default();
@@ -94,10 +85,10 @@ impl Bench {
         key.take("settings", format!("{settings:?}").as_bytes());
         key.take("formats", format!("{formats:?}").as_bytes());
         let press = if args.pdf.is_some() {
-            let layout = layouts::load(args.layout.as_deref())?;
-            let fonts = fonts::load(args.font_dir.as_deref())?;
+            let layout = layouts::load(args.look.layout.as_deref())?;
+            let fonts = fonts::load(args.look.font_dir.as_deref())?;
             key.take("layout", format!("{layout:?}").as_bytes());
-            if let Some(folder) = &args.font_dir {
+            if let Some(folder) = &args.look.font_dir {
                 for path in fonts::files(folder)? {
                     key.take(&named(&path), hash_of(&path).unwrap_or_default().as_bytes());
                 }

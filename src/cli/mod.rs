@@ -20,6 +20,7 @@ mod output;
 mod press;
 mod repair;
 mod review;
+mod schema;
 mod settle;
 mod terminal;
 mod typeset;
@@ -78,6 +79,7 @@ fn run(line: Vec<OsString>, voice: Voice) -> Result<Exit, Failure> {
         Command::Impose(args) => impose::run(&args, voice)?,
         Command::Explain(args) => explain::run(&args)?,
         Command::Layouts(args) => layouts::run(&args)?,
+        Command::Schema(args) => schema::run(&args)?,
         Command::Help(args) => help::run(&args, voice)?,
     }
     Ok(Exit::Done)

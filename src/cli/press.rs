@@ -24,12 +24,12 @@ pub fn run(args: Press, voice: Voice) -> Result<(), Failure> {
     let outputs: Vec<&Wanted> = [&pdf].into_iter().chain(&text).chain(&audit).collect();
     let inputs = issue::files(&args.inputs)?;
     let mut kept = inputs.clone();
-    kept.extend(layouts::file(args.setting.layout.as_deref()));
+    kept.extend(layouts::file(args.setting.look.layout.as_deref()));
     kept.extend(args.record.decisions.clone());
     settle::distinct(&kept, &outputs)?;
-    let settings = way::page_settings(args.about, &args.setting)?;
-    let layout = layouts::load(args.setting.layout.as_deref())?;
-    let fonts = fonts::load(args.setting.font_dir.as_deref())?;
+    let settings = way::setting(args.about, &args.setting)?;
+    let layout = layouts::load(args.setting.look.layout.as_deref())?;
+    let fonts = fonts::load(args.setting.look.font_dir.as_deref())?;
 
     let progress = voice.progress();
     let repaired = way::repair(

@@ -19,11 +19,11 @@ pub fn run(args: Typeset, voice: Voice) -> Result<(), Failure> {
     let pdf = settle::wanted("--output", &args.output)?;
     settle::no_terminal(&pdf)?;
     let mut inputs = vec![args.input.clone()];
-    inputs.extend(layouts::file(args.setting.layout.as_deref()));
+    inputs.extend(layouts::file(args.setting.look.layout.as_deref()));
     settle::distinct(&inputs, &[&pdf])?;
-    let settings = way::page_settings(args.about, &args.setting)?;
-    let layout = layouts::load(args.setting.layout.as_deref())?;
-    let fonts = fonts::load(args.setting.font_dir.as_deref())?;
+    let settings = way::setting(args.about, &args.setting)?;
+    let layout = layouts::load(args.setting.look.layout.as_deref())?;
+    let fonts = fonts::load(args.setting.look.font_dir.as_deref())?;
 
     let progress = voice.progress();
     progress.stage("reading");

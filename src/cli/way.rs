@@ -20,7 +20,7 @@ use reglet::report::{self, Summary};
 use reglet::review::{Decision, Decisions};
 use reglet::write::{epub, html, json, markdown, tei};
 
-use super::args::{About, Format, Rgb, Setting};
+use super::args::{About, Format, Look, Rgb, Setting};
 use super::edition::Issue;
 use super::exit::Exit;
 use super::failure::{Failure, named};
@@ -49,17 +49,23 @@ pub fn settings(about: About) -> Result<Settings, Failure> {
 }
 
 /// What the library is to be told about a text and its pages.
-pub fn page_settings(about: About, setting: &Setting) -> Result<Settings, Failure> {
+pub fn page_settings(about: About, look: &Look) -> Result<Settings, Failure> {
     let mut settings = settings(about)?;
-    settings.typography = !setting.no_typography;
-    settings.proof = setting.proof;
-    settings.pdf.standards = setting.pdf;
-    settings.pdf.intent = intent(&setting.icc)?;
-    settings.pdf.screen_colours = match setting.rgb {
+    settings.typography = !look.no_typography;
+    settings.pdf.intent = intent(&look.icc)?;
+    settings.pdf.screen_colours = match look.rgb {
         Rgb::Keep => pdf::ScreenColours::Managed,
         Rgb::Convert => pdf::ScreenColours::Converted,
     };
-    settings.pdf.marks = setting.marks.then(pdf::Marks::default);
+    settings.pdf.marks = look.marks.then(pdf::Marks::default);
+    Ok(settings)
+}
+
+/// The same for a person who looks at the pages.
+pub fn setting(about: About, setting: &Setting) -> Result<Settings, Failure> {
+    let mut settings = page_settings(about, &setting.look)?;
+    settings.proof = setting.proof;
+    settings.pdf.standards = setting.pdf;
     Ok(settings)
 }
 

@@ -128,16 +128,13 @@ struct Bench {
 impl Bench {
     fn new(args: &Worker) -> Result<Bench, Failure> {
         let press = if args.pdf {
-            let layout = layouts::load(args.layout.as_deref())?;
-            Some((layout, fonts::load(args.font_dir.as_deref())?))
+            let layout = layouts::load(args.look.layout.as_deref())?;
+            Some((layout, fonts::load(args.look.font_dir.as_deref())?))
         } else {
             None
         };
         Ok(Bench {
-            settings: Settings {
-                typography: !args.no_typography,
-                ..way::settings(args.about.clone())?
-            },
+            settings: way::page_settings(args.about.clone(), &args.look)?,
             formats: args.to.clone(),
             press,
         })

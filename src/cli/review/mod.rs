@@ -41,9 +41,9 @@ pub fn run(args: Review, voice: Voice) -> Result<(), Failure> {
             "give a file",
         ));
     }
-    let settings = way::page_settings(args.about, &args.setting)?;
-    let layout = layouts::load(args.setting.layout.as_deref())?;
-    let fonts = fonts::load(args.setting.font_dir.as_deref())?;
+    let settings = way::setting(args.about, &args.setting)?;
+    let layout = layouts::load(args.setting.look.layout.as_deref())?;
+    let fonts = fonts::load(args.setting.look.font_dir.as_deref())?;
     let path = args.decisions.unwrap_or_else(|| file::beside(&args.input));
     settle::distinct(
         std::slice::from_ref(&args.input),

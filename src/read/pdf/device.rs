@@ -24,10 +24,12 @@ const LARGEST_PICTURE: usize = 16 << 20;
 pub(super) struct Enough;
 
 /// A glyph that was shown.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Shown {
     /// What it means; empty for a space, `None` where the font does not say.
     pub text: Option<String>,
+    /// Its code, where it is of a font that names its glyphs itself (Type 3).
+    pub code: Option<u8>,
     /// Where its baseline begins.
     pub origin: Point,
     /// Where the next glyph would begin.
@@ -176,8 +178,13 @@ impl<'a> Device<'a> for Glyphs {
             // What stands outside the page is nobody's to read.
             let seen = self.whole.inflate(2.0, 2.0).contains(origin);
             if finite && seen && up.hypot() > 0.3 {
+                let code = match &**glyph {
+                    Glyph::Type3(type3) => u8::try_from(type3.char_code()).ok(),
+                    Glyph::Outline(_) => None,
+                };
                 self.shown.push(Shown {
                     text: meaning(glyph),
+                    code,
                     origin,
                     end,
                     up: (up.x, up.y),

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use hayro_interpret::kurbo::Rect;
 
+use super::codes;
 use super::device::{Glyphs, Shown};
 use crate::model::{Area, PlacedPicture, Unit};
 use crate::read::sheet::{Bounds, MAX_WORDS, Sheet, Word};
@@ -20,7 +21,8 @@ const BELOW: f64 = 0.22;
 const TURNS: usize = 4;
 
 /// The sheet that glyphs make, how many of them have no meaning, and how many there are.
-pub(super) fn sheet(found: Glyphs, number: u32, size: (f32, f32)) -> (Sheet, usize, usize) {
+pub(super) fn sheet(mut found: Glyphs, number: u32, size: (f32, f32)) -> (Sheet, usize, usize) {
+    codes::read(&mut found.shown);
     let all = found.shown.len();
     let lost = found
         .shown

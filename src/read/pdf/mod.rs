@@ -5,7 +5,9 @@
 //! sentence about this file or this page.
 
 mod bombs;
+mod codes;
 mod device;
+mod fonts;
 mod glyphs;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -55,6 +57,12 @@ pub(super) fn pages(name: &str, bytes: Vec<u8>) -> Result<Found, ReadError> {
     }
     if pages > MAX_PAGES {
         return Err(damaged("it has more pages than any issue"));
+    }
+    let wide = catch_unwind(AssertUnwindSafe(|| fonts::are_too_wide(&pdf)));
+    if !matches!(wide, Ok(false)) {
+        return Err(damaged(
+            "a font of it has widths of more characters than there are",
+        ));
     }
     let cache = InterpreterCache::new();
     let mut found = Found::default();

@@ -43,6 +43,8 @@ struct Start {
     gap: f32,
     /// Whether that gap is wider than those beside it: in a justified line all spaces are one width.
     stands_out: bool,
+    /// Whether the gap begins where the lines of a column end.
+    at_edge: bool,
     /// Widths of the words before and behind it that stand close together.
     before: f32,
     behind: f32,
@@ -130,6 +132,7 @@ fn starts(words: &[Word]) -> Vec<Start> {
         }
         words[at].at.with(&words[from].at).width()
     };
+    let ends = line_ends(words, &behind);
     (0..words.len())
         .filter_map(|word| {
             let left = before[word]?;
@@ -145,6 +148,7 @@ fn starts(words: &[Word]) -> Vec<Start> {
                 .all(|other| gap > 1.25 * other || *other > 3.0 * em);
             (gap >= NARROWEST * em && gap.is_finite()).then(|| Start {
                 stands_out,
+                at_edge: is_edge(&ends, &words[left]),
                 x: words[word].at.left,
                 y: (words[word].at.top + words[word].at.bottom) / 2.0,
                 em,
@@ -154,6 +158,29 @@ fn starts(words: &[Word]) -> Vec<Start> {
             })
         })
         .collect()
+}
+
+/// So many lines that end in one place make the edge of a column.
+const EDGE: usize = 5;
+
+/// Where lines end with nothing beside them: their right edges, in order.
+fn line_ends(words: &[Word], behind: &[Option<usize>]) -> Vec<f32> {
+    let mut ends: Vec<f32> = (0..words.len())
+        .filter(|word| {
+            behind[*word].is_none_or(|next| gap(words, *word, next) > 3.0 * words[*word].em)
+        })
+        .map(|word| words[word].at.right)
+        .collect();
+    ends.sort_by(f32::total_cmp);
+    ends
+}
+
+/// Whether many lines end where a word does.
+fn is_edge(ends: &[f32], word: &Word) -> bool {
+    let slack = 0.08 * word.em;
+    let from = ends.partition_point(|end| *end < word.at.right - slack);
+    let to = ends.partition_point(|end| *end <= word.at.right + slack);
+    to - from >= EDGE
 }
 
 fn gap(words: &[Word], left: usize, right: usize) -> f32 {
@@ -210,7 +237,8 @@ fn judge(starts: &[&Start], left: f32, right: f32, gutters: &mut Vec<Gutter>) {
         .fold(f32::MAX, f32::min);
     let columns = mostly(&|start| start.before > BEFORE * start.em)
         && mostly(&|start| start.behind > BEHIND * start.em)
-        && mostly(&|start| start.gap < nearest + RAGGED * start.em);
+        && (mostly(&|start| start.gap < nearest + RAGGED * start.em)
+            || starts.iter().any(|start| start.at_edge && start.stands_out));
     let em = starts[0].em;
     // Lines that start in the very same place are hardly there by chance.
     let (least, most) = starts

@@ -6,6 +6,9 @@ use super::{Bounds, Type, Word};
 /// Words further apart than this, in ems, stand on lines of their own until their column is known.
 const APART: f32 = 2.2;
 
+/// The widest space of a justified line, in ems, that is taken for one.
+const WIDEST: f32 = 7.0;
+
 /// A line of type, or a part of one.
 #[derive(Clone, Debug)]
 pub(super) struct Line {
@@ -81,8 +84,89 @@ pub(super) fn of(words: &[Word], gutters: &[Gutter], type_: Type) -> Vec<Line> {
         }
         lines.push(Line::new(words, members));
     }
+    let mut lines = drawn_out(words, lines, gutters, type_);
     drop_caps(words, &mut lines, type_);
     lines
+}
+
+/// Pieces of a justified line whose spaces are wider than those between columns, put together: the
+/// lines above and below go through where they are apart.
+fn drawn_out(words: &[Word], mut lines: Vec<Line>, gutters: &[Gutter], type_: Type) -> Vec<Line> {
+    lines.sort_by(|a, b| {
+        a.base
+            .total_cmp(&b.base)
+            .then(a.at.left.total_cmp(&b.at.left))
+    });
+    let mut follows: Vec<Option<usize>> = vec![None; lines.len()];
+    let mut has_before = vec![false; lines.len()];
+    for nth in 0..lines.len() {
+        let one = &lines[nth];
+        let near = |other: &Line| (other.base - one.base).abs() < 0.1 * one.em;
+        let behind = lines[..nth]
+            .iter()
+            .enumerate()
+            .rev()
+            .take_while(|(_, other)| near(other))
+            .chain(
+                lines
+                    .iter()
+                    .enumerate()
+                    .skip(nth + 1)
+                    .take_while(|(_, other)| near(other)),
+            )
+            .filter(|(_, other)| other.at.left > one.at.right)
+            .min_by(|a, b| a.1.at.left.total_cmp(&b.1.at.left));
+        let Some((next, other)) = behind else {
+            continue;
+        };
+        let gap = (one.at.right, other.at.left);
+        let em = one.em.max(other.em);
+        let alike = type_.is_text(one) && type_.is_text(other);
+        let (a, b) = (one.words[one.words.len() - 1], other.words[0]);
+        let wide = gap.1 - gap.0;
+        if !alike || wide > WIDEST * em || parted(&words[a], &words[b], wide, em, gutters) {
+            continue;
+        }
+        // Of the lines close above and below one at least goes through, and none begins there.
+        let pitch = 1.8 * em;
+        let close = |line: &&Line| {
+            let step = (line.base - one.base).abs();
+            step > 0.5 * em && line.at.left < gap.1 + 1.5 * em && line.at.right > gap.0 - 1.5 * em
+        };
+        let above = lines[..nth].iter().rev();
+        let below = lines[nth + 1..].iter();
+        let mut is_through = false;
+        let mut begins = false;
+        for line in above
+            .take_while(|line| one.base - line.base < pitch)
+            .chain(below.take_while(|line| line.base - one.base < pitch))
+            .filter(close)
+        {
+            begins |= line.at.left > gap.0 + 0.3 * em;
+            is_through |= type_.same_size(line.em, type_.em)
+                && line.at.left < gap.0 - em
+                && line.at.right > gap.1 + 0.5 * em;
+        }
+        if is_through && !begins && !has_before[next] {
+            follows[nth] = Some(next);
+            has_before[next] = true;
+        }
+    }
+    let mut joined = Vec::with_capacity(lines.len());
+    for first in (0..lines.len()).filter(|line| !has_before[*line]) {
+        if follows[first].is_none() {
+            joined.push(lines[first].clone());
+            continue;
+        }
+        let mut members = Vec::new();
+        let mut at = Some(first);
+        while let Some(line) = at {
+            members.extend(&lines[line].words);
+            at = follows[line];
+        }
+        joined.push(Line::new(words, members));
+    }
+    joined
 }
 
 /// The word that follows each word on its line.

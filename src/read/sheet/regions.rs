@@ -195,44 +195,105 @@ fn strips(reaches: &[(f32, f32)], members: &[usize], type_: Type) -> Vec<Vec<usi
 /// The lines in runs from top to bottom: a run ends where something spans the white between its
 /// columns, and where columns begin under something that spans them.
 fn runs(lines: &[Line], reaches: &[(f32, f32)], members: &[usize], type_: Type) -> Vec<Vec<usize>> {
-    let mut bands: Vec<(f32, f32, Vec<usize>)> = Vec::new();
-    let mut order = members.to_vec();
-    order.sort_by(|a, b| lines[*a].core().0.total_cmp(&lines[*b].core().0));
-    for member in order {
-        let (top, bottom) = lines[member].core();
-        match bands.last_mut() {
-            Some(band) if top < band.1 => {
-                band.1 = band.1.max(bottom);
-                band.2.push(member);
-            }
-            _ => bands.push((top, bottom, vec![member])),
-        }
-    }
-    let parts = |members: &[usize]| !valleys(reaches, members, type_).is_empty();
+    let bands = bands(lines, members);
+    let cover = |band: &[usize]| {
+        let mut cover = Cover::new(type_);
+        band.iter().for_each(|line| cover.add(reaches[*line]));
+        cover
+    };
+    let covers: Vec<Cover> = bands.iter().map(|band| cover(band)).collect();
     let mut runs: Vec<Vec<usize>> = Vec::new();
-    let mut parted = false;
-    for (_, _, band) in bands {
-        let alone = parts(&band);
+    let mut run = Cover::new(type_);
+    for (nth, band) in bands.into_iter().enumerate() {
+        let alone = covers[nth].is_parted();
+        let mut together = run.clone();
+        together.take(&covers[nth]);
+        let goes_on = if together.is_parted() {
+            // White that what stands above leaves by chance is soon closed, where the columns' own
+            // white goes on: the line above spans them.
+            run.is_parted()
+                || !alone
+                || depth(&together, &covers[nth + 1..]) >= depth(&covers[nth], &covers[nth + 1..])
+        } else {
+            !(run.is_parted() || alone)
+        };
         match runs.last_mut() {
-            Some(run) => {
-                let mut together = run.clone();
-                together.extend(&band);
-                let still = parts(&together);
-                if still || !(parted || alone) {
-                    *run = together;
-                    parted = still;
-                } else {
-                    runs.push(band);
-                    parted = alone;
-                }
+            Some(last) if goes_on => {
+                last.extend(band);
+                run = together;
             }
-            None => {
+            _ => {
                 runs.push(band);
-                parted = alone;
+                run = covers[nth].clone();
             }
         }
     }
     runs
+}
+
+/// Rows of lines that stand beside each other, from top to bottom.
+fn bands(lines: &[Line], members: &[usize]) -> Vec<Vec<usize>> {
+    let mut order = members.to_vec();
+    order.sort_by(|a, b| lines[*a].core().0.total_cmp(&lines[*b].core().0));
+    let mut bands: Vec<Vec<usize>> = Vec::new();
+    let mut reach = f32::MIN;
+    for member in order {
+        let (top, bottom) = lines[member].core();
+        match bands.last_mut() {
+            Some(band) if top < reach => band.push(member),
+            _ => bands.push(vec![member]),
+        }
+        reach = reach.max(bottom);
+    }
+    bands
+}
+
+/// How many bands further down the white of a run stays open.
+fn depth(run: &Cover, bands: &[Cover]) -> usize {
+    let mut run = run.clone();
+    bands
+        .iter()
+        .take_while(|band| {
+            run.take(band);
+            run.is_parted()
+        })
+        .count()
+}
+
+/// What lines cover from left to right, white of less than a quarter of an em not counted.
+#[derive(Clone)]
+struct Cover {
+    least: f32,
+    spans: Vec<(f32, f32)>,
+}
+
+impl Cover {
+    fn new(type_: Type) -> Cover {
+        Cover {
+            least: 0.25 * type_.em,
+            spans: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, (mut left, mut right): (f32, f32)) {
+        let least = self.least;
+        let from = self.spans.partition_point(|span| span.1 + least < left);
+        let to = self.spans.partition_point(|span| span.0 <= right + least);
+        if from < to {
+            left = left.min(self.spans[from].0);
+            right = right.max(self.spans[to - 1].1);
+        }
+        self.spans.splice(from..to.max(from), [(left, right)]);
+    }
+
+    fn take(&mut self, other: &Cover) {
+        other.spans.iter().for_each(|span| self.add(*span));
+    }
+
+    /// Whether white runs through it from top to bottom.
+    fn is_parted(&self) -> bool {
+        self.spans.len() > 1
+    }
 }
 
 /// Lines that no straight cut parts: one column, or columns that interlock. Among these a line comes
