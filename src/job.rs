@@ -2,9 +2,13 @@
 //!
 //! Knows the order of the stages; no paths, no clock, no environment, no terminal.
 
+mod album;
 mod check;
+mod given;
 
+pub use album::{Album, illustrate};
 pub use check::check;
+pub use given::edition as edition_in;
 
 use std::fmt;
 use std::io::Write;
@@ -68,6 +72,24 @@ impl Repaired {
     pub fn text(&self) -> String {
         let pages: Vec<_> = self.pages.iter().map(write::text::of_page).collect();
         pages.join("\n")
+    }
+
+    /// Takes in what stands behind: more pages of the same issue.
+    pub fn take(&mut self, more: Repaired) {
+        self.pages.extend(more.pages);
+        self.audit.rows.extend(more.audit.rows);
+        let (all, more) = (&mut self.edition, more.edition);
+        all.articles.extend(more.articles);
+        all.furniture.extend(more.furniture);
+        for (told, more) in [
+            (&mut all.title, more.title),
+            (&mut all.date, more.date),
+            (&mut all.language, more.language),
+        ] {
+            if told.is_empty() {
+                *told = more;
+            }
+        }
     }
 
     /// An estimate of how well the text reads: the share of its running words that are words of its
@@ -175,6 +197,11 @@ pub fn read_pages(name: &str, bytes: Vec<u8>, beside: Beside) -> Result<Found, J
     read::pages(name, bytes, beside).map_err(|error| JobError::Read(name.to_owned(), error))
 }
 
+/// The pictures of an input, for [`illustrate`]. `beside` looks up the scans that OCR names.
+pub fn photos(name: &str, bytes: Vec<u8>, beside: Beside) -> Vec<read::Photo> {
+    read::photos(name, bytes, beside)
+}
+
 /// Writes repaired words back into the ALTO file that they were read from: every box stays.
 ///
 /// # Errors
@@ -201,6 +228,31 @@ pub fn repair(pages: Vec<Page>, settings: &Settings) -> Repaired {
     let edition = edition_of(&pages, settings);
     Repaired {
         pages,
+        edition,
+        audit,
+    }
+}
+
+/// Repairs the words of an edition file: what is a headline and what a caption is known, and stays.
+/// `edition` is what [`edition_in`] found in `bytes`.
+pub fn repair_edition(
+    name: &str,
+    bytes: Vec<u8>,
+    edition: Edition,
+    settings: &Settings,
+) -> Repaired {
+    let options = repair::Options {
+        language: settings
+            .language
+            .clone()
+            .or_else(|| Some(edition.language.clone()).filter(|tag| !tag.is_empty())),
+    };
+    let given = given::Given::new(name, bytes, edition);
+    let (page, audit) = repair::repair(&given.page, &options);
+    let mut edition = given.with(&page);
+    settings.name(&mut edition);
+    Repaired {
+        pages: vec![page],
         edition,
         audit,
     }

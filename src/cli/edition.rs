@@ -163,7 +163,7 @@ fn is_json(path: &Path, start: &str) -> bool {
     }
 }
 
-fn mistake(name: &str, error: &WriteError) -> Failure {
+pub fn mistake(name: &str, error: &WriteError) -> Failure {
     match error {
         WriteError::Markdown { line, what } => Failure::said(Exit::Form, what).at(name, *line, 0),
         WriteError::Json { line, column, what } => {

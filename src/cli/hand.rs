@@ -119,28 +119,15 @@ impl Bench {
         let mut outputs: Outputs = self
             .formats
             .iter()
-            .map(|format| {
-                Ok((
-                    format.ending(),
-                    way::text(&repaired, *format, &issue.files)?,
-                ))
-            })
+            .map(|format| Ok((format.ending(), way::text(&repaired, *format, &names)?)))
             .collect::<Result<_, Failure>>()?;
         outputs.push((
             "audit.jsonl",
             report::audit_lines(&repaired.audit).into_bytes(),
         ));
         if let Some((layout, fonts)) = &self.press {
-            let folder = issue.files.first().and_then(|file| file.parent());
-            let folder = folder.unwrap_or(Path::new(""));
-            let pressed = way::set(
-                &repaired.edition,
-                folder,
-                layout,
-                fonts,
-                &self.settings,
-                &silent,
-            )?;
+            let (edition, pictures) = way::illustrated(&repaired, &names);
+            let pressed = way::set(&edition, &pictures, layout, fonts, &self.settings, &silent)?;
             let summary = Summary::default().with_pages(pressed.pages, &pressed.remarks);
             (record.set, record.overset) = (summary.pages, summary.overset);
             outputs.push(("pdf", pressed.pdf));

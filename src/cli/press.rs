@@ -1,7 +1,5 @@
 //! `reglet press`: damaged text in, a page out.
 
-use std::path::Path;
-
 use reglet::report::{self, Summary};
 
 use super::args::{Format, Press};
@@ -39,12 +37,12 @@ pub fn run(args: Press, voice: Voice) -> Result<(), Failure> {
         &progress,
         voice,
     )?;
-    // A page as found names no pictures; were it to, they would lie here.
-    let here = Path::new("");
+    let names = way::names(&inputs);
+    let (edition, pictures) = way::illustrated(&repaired, &names);
     let mut draft = Draft::new(pdf.target)?;
-    let issue = Issue::from(repaired.edition.clone());
+    let issue = Issue::from(edition);
     let printed = way::set_into(
-        issue, here, &layout, &fonts, &settings, &progress, &mut draft,
+        issue, &pictures, &layout, &fonts, &settings, &progress, &mut draft,
     )?;
     drop(progress);
 
@@ -57,7 +55,7 @@ pub fn run(args: Press, voice: Voice) -> Result<(), Failure> {
     let mut done = Vec::new();
     if let (Some(text), Some(path)) = (text, &args.edition) {
         let format = settle::format_of(path).unwrap_or(Format::Md);
-        done.push((text.target, way::text(&repaired, format, &inputs)?));
+        done.push((text.target, way::text(&repaired, format, &names)?));
     }
     if let Some(audit) = audit {
         let lines = report::audit_lines(&repaired.audit);

@@ -38,7 +38,10 @@ pub fn run(args: Repair, voice: Voice) -> Result<(), Failure> {
     )?;
     drop(progress);
 
-    let mut done = vec![(output.target, way::text(&repaired, format, &inputs)?)];
+    let mut done = vec![(
+        output.target,
+        way::text(&repaired, format, &way::names(&inputs))?,
+    )];
     if let Some(audit) = audit {
         let lines = report::audit_lines(&repaired.audit);
         done.push((audit.target, lines.into_bytes()));

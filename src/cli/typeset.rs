@@ -30,9 +30,10 @@ pub fn run(args: Typeset, voice: Voice) -> Result<(), Failure> {
     let issue = edition::issue(&args.input, &settings)?;
     let mistakes = issue.mistakes.clone();
     let folder = args.input.parent().unwrap_or(Path::new(""));
+    let shelf = way::Shelf::of(folder);
     let mut draft = Draft::new(pdf.target)?;
     let printed = way::set_into(
-        issue, folder, &layout, &fonts, &settings, &progress, &mut draft,
+        issue, &shelf, &layout, &fonts, &settings, &progress, &mut draft,
     )?;
     drop(progress);
     mistakes.first()?;

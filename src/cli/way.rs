@@ -9,7 +9,7 @@ use std::time::Duration;
 use anstyle::AnsiColor;
 use reglet::edition::Edition;
 use reglet::font::Fonts;
-use reglet::job::{self, JobError, Pressed, Printed, Repaired, Settings};
+use reglet::job::{self, Album, JobError, Pressed, Printed, Repaired, Settings};
 use reglet::layout::Layout;
 use reglet::makeup::PictureSource;
 use reglet::model::Page;
@@ -18,10 +18,10 @@ use reglet::read::{Found, ReadError, Remark};
 use reglet::repair::{Audit, Status};
 use reglet::report::{self, Summary};
 use reglet::review::{Decision, Decisions};
-use reglet::write::{epub, html, json, markdown, tei};
+use reglet::write::{Pictures, epub, html, json, markdown, tei};
 
 use super::args::{About, Format, Look, Rgb, Setting};
-use super::edition::Issue;
+use super::edition::{Issue, mistake};
 use super::exit::Exit;
 use super::failure::{Failure, named};
 use super::input::{self, Kind};
@@ -95,11 +95,7 @@ pub fn repair(
     progress: &Progress,
     voice: Voice,
 ) -> Result<Repaired, Failure> {
-    let named: Vec<_> = inputs
-        .iter()
-        .map(|path| (named(path), path.as_path()))
-        .collect();
-    repair_named(&named, decided, settings, progress, voice)
+    repair_named(&names(inputs), decided, settings, progress, voice)
 }
 
 /// Reads and repairs inputs, as the pages of one issue; the audit calls them by the names given.
@@ -119,12 +115,33 @@ pub fn repair_named(
     }
     let mut pages = Vec::new();
     let mut decisions = Vec::new();
+    let mut given: Option<Repaired> = None;
     for (name, path) in inputs {
         progress.stage(format!("reading {name}"));
-        let found = pages_named(name, path, voice)?;
+        let bytes = input::read(path, Kind::Text)?;
+        if let Some(edition) = job::edition_in(&bytes) {
+            let edition = edition.map_err(|error| mistake(name, &error))?;
+            let more = job::repair_edition(name, bytes, edition, settings);
+            match &mut given {
+                Some(all) => all.take(more),
+                None => given = Some(more),
+            }
+            continue;
+        }
+        let found = found(name, path, bytes, voice)?;
         let own = decisions_of(path, decided)?;
         decisions.extend(found.iter().map(|_| own.clone()));
         pages.extend(found);
+    }
+    if let Some(given) = given {
+        if pages.is_empty() {
+            return Ok(given);
+        }
+        return Err(Failure::new(
+            Exit::Usage,
+            "some inputs are edition files, and some are pages as they were found",
+            "repair the pages by themselves first",
+        ));
     }
     progress.stage("repairing");
     let (repaired, lost) = job::repair_decided(pages, &decisions, settings);
@@ -177,7 +194,10 @@ pub fn pages(path: &Path, voice: Voice) -> Result<Vec<Page>, Failure> {
 }
 
 fn pages_named(name: &str, path: &Path, voice: Voice) -> Result<Vec<Page>, Failure> {
-    let bytes = input::read(path, Kind::Text)?;
+    found(name, path, input::read(path, Kind::Text)?, voice)
+}
+
+fn found(name: &str, path: &Path, bytes: Vec<u8>, voice: Voice) -> Result<Vec<Page>, Failure> {
     let found = in_time(path, name, bytes)?;
     for remark in &found.remarks {
         list_defect(remark, voice);
@@ -238,33 +258,78 @@ fn list_defect(remark: &Remark, voice: Voice) {
     }
 }
 
-/// The folder of an edition file, where the pictures lie that it names.
-struct Folder<'a>(&'a Path);
+/// Where pictures are: those of the inputs, and those that lie in a folder.
+pub struct Shelf<'a> {
+    folder: &'a Path,
+    album: Album,
+}
 
-impl PictureSource for Folder<'_> {
+impl<'a> Shelf<'a> {
+    /// The pictures of a folder, in which an edition file lies.
+    pub fn of(folder: &'a Path) -> Shelf<'a> {
+        let album = Album::default();
+        Shelf { folder, album }
+    }
+}
+
+impl PictureSource for Shelf<'_> {
     fn picture(&self, name: &str) -> Result<Vec<u8>, String> {
-        let path = self.0.join(name);
+        if let Some(file) = self.album.get(name) {
+            return Ok(file.to_vec());
+        }
+        let path = self.folder.join(name);
         input::read(&path, Kind::Picture).map_err(|failure| failure.message)
     }
 }
 
-/// Sets an edition; the pictures that it names lie in `folder`.
+/// A repaired edition with the pictures that its inputs have for its captions.
+pub fn illustrated<'a>(repaired: &Repaired, inputs: &'a [(String, &Path)]) -> (Edition, Shelf<'a>) {
+    let folder = inputs.first().and_then(|(_, path)| path.parent());
+    let folder = folder.unwrap_or(Path::new(""));
+    let mut photos = Vec::new();
+    for (name, path) in inputs {
+        // What has no places has no pictures, and standard input is gone.
+        let placed = repaired.pages.iter().any(|page| {
+            let table = page.source.geometry.as_ref();
+            page.source.name.starts_with(name)
+                && table.is_some_and(|table| !table.pictures.is_empty())
+        });
+        if placed
+            && *path != Path::new("-")
+            && let Ok(bytes) = input::read(path, Kind::Text)
+        {
+            photos.extend(job::photos(name, bytes, &|file| issue::beside(path, file)));
+        }
+    }
+    let (edition, album) = job::illustrate(&repaired.edition, &repaired.pages, photos);
+    (edition, Shelf { folder, album })
+}
+
+/// Sets an edition.
 pub fn set(
     edition: &Edition,
-    folder: &Path,
+    pictures: &Shelf,
     layout: &Layout,
     fonts: &Fonts,
     settings: &Settings,
     progress: &Progress,
 ) -> Result<Pressed, Failure> {
     progress.stage("setting");
-    job::set(edition, layout, fonts, Some(&Folder(folder)), settings).map_err(fault)
+    job::set(edition, layout, fonts, Some(pictures), settings).map_err(fault)
+}
+
+/// Inputs and what the audit calls them.
+pub fn names(inputs: &[PathBuf]) -> Vec<(String, &Path)> {
+    inputs
+        .iter()
+        .map(|path| (named(path), path.as_path()))
+        .collect()
 }
 
 /// Sets articles as they come, and writes the PDF as its pages are finished.
 pub fn set_into(
     issue: Issue,
-    folder: &Path,
+    pictures: &Shelf,
     layout: &Layout,
     fonts: &Fonts,
     settings: &Settings,
@@ -277,14 +342,13 @@ pub fn set_into(
         mut articles,
         ..
     } = issue;
-    let folder = Folder(folder);
     let out = &mut *draft;
     let done = job::set_into(
         &about,
         &mut articles,
         layout,
         fonts,
-        Some(&folder),
+        Some(pictures),
         settings,
         out,
     );
@@ -295,22 +359,34 @@ pub fn set_into(
 }
 
 /// A repair in a text format.
-pub fn text(repaired: &Repaired, format: Format, inputs: &[PathBuf]) -> Result<Vec<u8>, Failure> {
+pub fn text(
+    repaired: &Repaired,
+    format: Format,
+    inputs: &[(String, &Path)],
+) -> Result<Vec<u8>, Failure> {
+    let shown = |write: fn(&Edition, Pictures) -> Vec<u8>| {
+        let (edition, shelf) = illustrated(repaired, inputs);
+        write(&edition, &|name| shelf.picture(name).ok())
+    };
     let text = match format {
         Format::Md => markdown::to(&repaired.edition),
         Format::Txt => repaired.text(),
         Format::Json => json::to(&repaired.edition),
-        Format::Html => html::to(&repaired.edition),
         Format::Tei => tei::to(&repaired.edition),
-        Format::Epub => return Ok(epub::to(&repaired.edition)),
+        Format::Html => {
+            return Ok(shown(|edition, pictures| {
+                html::to(edition, pictures).into_bytes()
+            }));
+        }
+        Format::Epub => return Ok(shown(epub::to)),
         Format::Alto => return alto(repaired, inputs),
     };
     Ok(text.into_bytes())
 }
 
 /// The ALTO file that was read, with its words as they are now.
-fn alto(repaired: &Repaired, inputs: &[PathBuf]) -> Result<Vec<u8>, Failure> {
-    let [input] = inputs else {
+fn alto(repaired: &Repaired, inputs: &[(String, &Path)]) -> Result<Vec<u8>, Failure> {
+    let [(_, input)] = inputs else {
         return Err(Failure::new(
             Exit::Usage,
             "ALTO is written back for one file at a time",

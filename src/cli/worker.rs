@@ -194,9 +194,9 @@ impl Bench {
             "audit": repaired.audit.rows,
         });
         if let Some((layout, fonts)) = &self.press {
-            let here = Path::new("");
+            let here = way::Shelf::of(Path::new(""));
             let silent = Progress::none();
-            let pressed = way::set(&repaired.edition, here, layout, fonts, &settings, &silent)?;
+            let pressed = way::set(&repaired.edition, &here, layout, fonts, &settings, &silent)?;
             let set = Summary::default().with_pages(pressed.pages, &pressed.remarks);
             answer["pdf"] = Value::String(BASE64.encode(&pressed.pdf));
             answer["set"] = json!(set.pages);

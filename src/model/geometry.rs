@@ -125,8 +125,6 @@ pub struct PlacedPicture {
     pub area: Area,
     /// The name of its element in the file, if it has one.
     pub element: Option<String>,
-    /// The picture itself, as a JPEG or PNG file, where it could be taken along.
-    pub file: Option<Vec<u8>>,
 }
 
 /// Where everything of a page stands.

@@ -17,6 +17,7 @@ mod mets;
 mod natural;
 mod page_xml;
 mod pdf;
+mod photos;
 mod scan;
 mod sheet;
 mod text;
@@ -33,6 +34,7 @@ pub(crate) use xml::{Node, Tree};
 pub use error::ReadError;
 pub use format::has_lines;
 pub use natural::natural_order;
+pub use photos::{Photo, photos};
 pub use text::text;
 
 /// The longest line that is read, in bytes. A page of a newspaper holds a hundredth of it.

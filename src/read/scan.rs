@@ -139,7 +139,6 @@ pub(super) fn sheet(scan: Scan) -> Sheet {
             .map(|(at, element)| PlacedPicture {
                 area: Area::new(at.left, at.top, at.right, at.bottom),
                 element,
-                file: None,
             })
             .collect(),
         scanned: true,

@@ -1,65 +1,77 @@
 //! EPUB 3.3: an edition for readers of books, a chapter a story.
 //!
 //! The same edition gives the same bytes: times are fixed, the identifier is made of the text.
-//! Pictures are not taken along; a caption stands alone.
+//! Pictures that are given are taken along; without its picture a caption stands alone.
 
 use std::io::{Cursor, Write as _};
 
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
+use super::Pictures;
 use super::html;
 use super::markup::escaped;
 use crate::edition::{Article, Edition, inline};
 
-/// An edition as an EPUB.
-pub fn to(edition: &Edition) -> Vec<u8> {
-    pack(&files(edition)).expect("a Vec takes all, and no file of an edition is too long for a zip")
+/// An edition as an EPUB, with its pictures as far as they are known.
+pub fn to(edition: &Edition, pictures: Pictures) -> Vec<u8> {
+    pack(&files(edition, pictures))
+        .expect("a Vec takes all, and no file of an edition is too long for a zip")
 }
 
 /// The files of the book, in order.
-fn files(edition: &Edition) -> Vec<(String, String)> {
+fn files(edition: &Edition, pictures: Pictures) -> Vec<(String, Vec<u8>)> {
     let empty = [Article::default()];
     let articles = match edition.articles.as_slice() {
         [] => &empty,
         articles => articles,
     };
-    let mut files = vec![
-        ("mimetype".to_owned(), "application/epub+zip".to_owned()),
-        ("META-INF/container.xml".to_owned(), CONTAINER.to_owned()),
-        ("OEBPS/style.css".to_owned(), html::STYLE.to_owned()),
-        ("OEBPS/content.opf".to_owned(), package(edition, articles)),
-        ("OEBPS/nav.xhtml".to_owned(), contents(edition, articles)),
-    ];
+    let mut chapters = Vec::new();
+    let mut images: Vec<(String, &'static str, Vec<u8>)> = Vec::new();
     for (at, article) in articles.iter().enumerate() {
+        let mut shown = article.clone();
+        for block in &mut shown.blocks {
+            let file = block.picture.take().and_then(|name| pictures(&name));
+            if let Some(file) = file {
+                let kind = html::kind(&file);
+                let ending = kind.trim_start_matches("image/");
+                let name = format!("picture{}.{ending}", images.len() + 1);
+                block.picture = Some(name.clone());
+                images.push((name, kind, file));
+            }
+        }
         let mut body = String::new();
-        let bare = Article {
-            blocks: article
-                .blocks
-                .iter()
-                .cloned()
-                .map(|mut block| {
-                    block.picture = None;
-                    block
-                })
-                .collect(),
-            ..article.clone()
-        };
-        html::article(&bare, &mut body);
+        html::article(&shown, &|name| name.to_owned(), &mut body);
         if article.headline.is_none() && article.blocks.is_empty() {
             body = "<p></p>\n".to_owned();
         }
-        files.push((
+        chapters.push((
             format!("OEBPS/{}", chapter(at)),
             page(edition, &name(article, at), &body),
         ));
     }
-    files
+    let head = [
+        ("mimetype", "application/epub+zip".to_owned()),
+        ("META-INF/container.xml", CONTAINER.to_owned()),
+        ("OEBPS/style.css", html::STYLE.to_owned()),
+        ("OEBPS/content.opf", package(edition, articles, &images)),
+        ("OEBPS/nav.xhtml", contents(edition, articles)),
+    ];
+    let head = head.map(|(name, text)| (name.to_owned(), text));
+    let texts = head.into_iter().chain(chapters);
+    texts
+        .map(|(name, text)| (name, text.into_bytes()))
+        .chain(
+            images
+                .into_iter()
+                .map(|(name, _, file)| (format!("OEBPS/{name}"), file)),
+        )
+        .collect()
 }
 
-fn pack(files: &[(String, String)]) -> zip::result::ZipResult<Vec<u8>> {
+fn pack(files: &[(String, Vec<u8>)]) -> zip::result::ZipResult<Vec<u8>> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (at, (name, text)) in files.iter().enumerate() {
+    for (at, (name, bytes)) in files.iter().enumerate() {
         // The first file tells what the others are, and must be readable as it is (OCF 3.3, 4.3).
         let method = if at == 0 {
             CompressionMethod::Stored
@@ -70,7 +82,7 @@ fn pack(files: &[(String, String)]) -> zip::result::ZipResult<Vec<u8>> {
             .compression_method(method)
             .last_modified_time(zip::DateTime::default());
         zip.start_file(name.as_str(), options)?;
-        zip.write_all(text.as_bytes())?;
+        zip.write_all(bytes)?;
     }
     Ok(zip.finish()?.into_inner())
 }
@@ -126,7 +138,11 @@ fn contents(edition: &Edition, articles: &[Article]) -> String {
     page(edition, &title(edition), &body)
 }
 
-fn package(edition: &Edition, articles: &[Article]) -> String {
+fn package(
+    edition: &Edition,
+    articles: &[Article],
+    images: &[(String, &'static str, Vec<u8>)],
+) -> String {
     let mut items = String::new();
     let mut spine = String::new();
     for at in 0..articles.len() {
@@ -135,6 +151,11 @@ fn package(edition: &Edition, articles: &[Article]) -> String {
             "<item id=\"a{at}\" href=\"{file}\" media-type=\"application/xhtml+xml\"/>\n"
         ));
         spine.push_str(&format!("<itemref idref=\"a{at}\"/>\n"));
+    }
+    for (at, (name, kind, _)) in images.iter().enumerate() {
+        items.push_str(&format!(
+            "<item id=\"p{at}\" href=\"{name}\" media-type=\"{kind}\"/>\n"
+        ));
     }
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<package xmlns=\"http://www.idpf.org/2007/opf\" version=\"3.0\" unique-identifier=\"id\">\n\
@@ -178,9 +199,9 @@ mod tests {
             ],
             ..Edition::default()
         };
-        let book = to(&edition);
+        let book = to(&edition, &|_| None);
         assert_eq!(&book[30..58], b"mimetypeapplication/epub+zip");
-        assert_eq!(book, to(&edition));
+        assert_eq!(book, to(&edition, &|_| None));
         let mut zip = zip::ZipArchive::new(Cursor::new(book)).expect("it is a zip");
         let chapter = zip.by_name("OEBPS/article2.xhtml");
         assert!(chapter.is_ok(), "every story is a chapter");

@@ -1,14 +1,18 @@
 //! HTML: an edition as one page that needs no other file and no network.
 //!
-//! Articles are `article` elements with headings in order, captions are `figcaption` elements; pictures
-//! are named as the edition names them, beside the page. Written so that it is XHTML as well: the
+//! Articles are `article` elements with headings in order, captions are `figcaption` elements. Pictures
+//! that are given stand inside the page; others are named as the edition names them, beside it. Written so that it is XHTML as well: the
 //! chapters of an EPUB are made of the same elements.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+
+use super::Pictures;
 use super::markup::{escaped, inline};
 use crate::edition::{Article, Block, BlockKind, Edition};
 
-/// An edition as an HTML page.
-pub fn to(edition: &Edition) -> String {
+/// An edition as an HTML page, its pictures inside it as far as they are known.
+pub fn to(edition: &Edition, pictures: Pictures) -> String {
     let title = match (edition.title.as_str(), edition.date.as_str()) {
         ("", "") => "Edition".to_owned(),
         (title, "") => title.to_owned(),
@@ -38,8 +42,12 @@ pub fn to(edition: &Edition) -> String {
         out.push_str("</header>\n");
     }
     out.push_str("<main>\n");
+    let inside = |file: &str| match pictures(file) {
+        Some(bytes) => format!("data:{};base64,{}", kind(&bytes), BASE64.encode(&bytes)),
+        None => address(file),
+    };
     for one in &edition.articles {
-        article(one, &mut out);
+        article(one, &inside, &mut out);
     }
     out.push_str("</main>\n");
     if !edition.furniture.is_empty() {
@@ -61,8 +69,8 @@ pub(super) fn language(edition: &Edition) -> String {
     format!(" lang=\"{}\"", escaped(&edition.language))
 }
 
-/// A story.
-pub(super) fn article(article: &Article, out: &mut String) {
+/// A story; `address` says where a picture is.
+pub(super) fn article(article: &Article, address: &dyn Fn(&str) -> String, out: &mut String) {
     out.push_str("<article>\n");
     if let Some(section) = &article.section {
         out.push_str(&format!("<p class=\"section\">{}</p>\n", marked(section)));
@@ -79,11 +87,14 @@ pub(super) fn article(article: &Article, out: &mut String) {
             out.push_str(&format!("<{element}>{}</{name}>\n", marked(text)));
         }
     }
-    article.blocks.iter().for_each(|one| block(one, out));
+    article
+        .blocks
+        .iter()
+        .for_each(|one| block(one, address, out));
     out.push_str("</article>\n");
 }
 
-fn block(block: &Block, out: &mut String) {
+fn block(block: &Block, address: &dyn Fn(&str) -> String, out: &mut String) {
     let text = marked(&block.text);
     let lines = || text.split('\n');
     let whole = match block.kind {
@@ -106,7 +117,7 @@ fn block(block: &Block, out: &mut String) {
         BlockKind::Advertisement => {
             format!(
                 "<aside class=\"advertisement\">{}<p>{text}</p></aside>\n",
-                picture(block)
+                picture(block, address)
             )
         }
         BlockKind::Caption => {
@@ -115,18 +126,27 @@ fn block(block: &Block, out: &mut String) {
             });
             format!(
                 "<figure>{}<figcaption>{text}{credit}</figcaption></figure>\n",
-                picture(block)
+                picture(block, address)
             )
         }
     };
     out.push_str(&whole);
 }
 
-fn picture(block: &Block) -> String {
+fn picture(block: &Block, address: &dyn Fn(&str) -> String) -> String {
     // The caption says what is to be seen; said twice it would only be read out twice.
     block.picture.as_ref().map_or_else(String::new, |file| {
         format!("<img src=\"{}\" alt=\"\"/>", escaped(&address(file)))
     })
+}
+
+/// The media type of a picture, by its first bytes.
+pub(super) fn kind(bytes: &[u8]) -> &'static str {
+    if bytes.starts_with(b"\x89PNG") {
+        "image/png"
+    } else {
+        "image/jpeg"
+    }
 }
 
 /// A file beside the page as an address: no scheme can come of a name.
@@ -184,7 +204,7 @@ mod tests {
             }],
             ..Edition::default()
         };
-        let html = to(&edition);
+        let html = to(&edition, &|_| None);
         assert!(html.contains("<html lang=\"en\">") && html.contains("<h2>Rain &amp; snow</h2>"));
         assert!(html.contains("<li>one</li>\n<li>two</li>"));
         assert!(html.contains(
@@ -195,5 +215,10 @@ mod tests {
             "{html}"
         );
         assert!(!html.contains("<script>") && !html.contains("<b>Post"));
+        let html = to(&edition, &|_| Some(b"\x89PNG".to_vec()));
+        assert!(
+            html.contains("<img src=\"data:image/png;base64,iVBORw==\" alt=\"\"/>"),
+            "{html}"
+        );
     }
 }

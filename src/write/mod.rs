@@ -15,3 +15,6 @@ pub mod tei;
 pub mod text;
 
 pub use error::WriteError;
+
+/// Looks up the file of a picture that an edition names: JPEG or PNG; `None` when there is none.
+pub type Pictures<'a> = &'a dyn Fn(&str) -> Option<Vec<u8>>;

@@ -5,7 +5,6 @@ use std::panic::resume_unwind;
 
 use hayro_interpret::font::{Glyph, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
-use hayro_interpret::hayro_syntax::Filter;
 use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect, Shape as _};
 use hayro_interpret::{
     BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask,
@@ -16,9 +15,6 @@ const MOST_CALLS: usize = 4_000_000;
 
 /// The most glyphs of a page.
 const MOST_GLYPHS: usize = 600_000;
-
-/// The largest picture that is taken along, in bytes.
-const LARGEST_PICTURE: usize = 16 << 20;
 
 /// Why an interpretation was left: the page draws without end.
 pub(super) struct Enough;
@@ -48,8 +44,8 @@ pub(super) struct Glyphs {
     pub shown: Vec<Shown>,
     /// Thin rectangles and lines.
     pub rules: Vec<Rect>,
-    /// Pictures, with the file of a JPEG.
-    pub pictures: Vec<(Rect, Option<Vec<u8>>)>,
+    /// Pictures.
+    pub pictures: Vec<Rect>,
     /// Filled shapes that may stand for pictures.
     pub tints: Vec<Rect>,
     calls: usize,
@@ -209,16 +205,7 @@ impl<'a> Device<'a> for Glyphs {
         if !(area.width() > 0.0 && area.height() > 0.0) {
             return;
         }
-        let file = match &image {
-            Image::Raster(raster) if area.area() < 0.6 * self.whole.area() => {
-                let stream = raster.stream();
-                (stream.filters().as_slice() == [Filter::DctDecode])
-                    .then(|| stream.raw_data().into_owned())
-                    .filter(|data| data.len() <= LARGEST_PICTURE)
-            }
-            _ => None,
-        };
-        self.pictures.push((area, file));
+        self.pictures.push(area);
     }
 
     fn push_clip_path(&mut self, _: &ClipPath) {

@@ -57,10 +57,9 @@ pub(super) fn sheet(mut found: Glyphs, number: u32, size: (f32, f32)) -> (Sheet,
         found
             .pictures
             .iter()
-            .filter(|picture| picture.0.area() < 0.6 * page)
+            .filter(|picture| picture.area() < 0.6 * page)
     };
     let mut holes: Vec<Bounds> = pictures()
-        .map(|picture| &picture.0)
         .chain(&found.tints)
         .map(bounds)
         .filter(|area| !holds_text(area))
@@ -68,11 +67,10 @@ pub(super) fn sheet(mut found: Glyphs, number: u32, size: (f32, f32)) -> (Sheet,
     holes.sort_by(|a, b| a.top.total_cmp(&b.top));
     holes.truncate(1000);
     let mut placed: Vec<PlacedPicture> = pictures()
-        .filter(|picture| picture.0.width() > 24.0 && picture.0.height() > 24.0)
-        .map(|(area, file)| PlacedPicture {
+        .filter(|picture| picture.width() > 24.0 && picture.height() > 24.0)
+        .map(|area| PlacedPicture {
             area: area_of(area),
             element: None,
-            file: file.clone(),
         })
         .collect();
     placed.sort_by(|a, b| a.area.y.total_cmp(&b.area.y));
@@ -154,7 +152,7 @@ fn upright(area: &Rect, turn: usize, size: (f32, f32)) -> Bounds {
     }
 }
 
-fn area_of(area: &Rect) -> Area {
+pub(super) fn area_of(area: &Rect) -> Area {
     Area::new(
         area.x0 as f32,
         area.y0 as f32,

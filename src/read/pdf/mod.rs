@@ -9,6 +9,7 @@ mod codes;
 mod device;
 mod fonts;
 mod glyphs;
+mod photos;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -16,10 +17,11 @@ use hayro_interpret::hayro_syntax::page::Page as PdfPage;
 use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
 use hayro_interpret::kurbo::Rect;
 use hayro_interpret::{
-    Context, InterpreterCache, InterpreterSettings, RenderContent, TransformExt as _,
+    Context, Device, InterpreterCache, InterpreterSettings, RenderContent, TransformExt as _,
     interpret_page,
 };
 
+use super::photos::Photo;
 use super::{Defect, Found, ReadError, Remark, sheet};
 use device::{Enough, Glyphs};
 
@@ -37,40 +39,12 @@ const UNMAPPED: usize = 20;
 /// [`ReadError::Encrypted`], [`ReadError::Damaged`], [`ReadError::Bomb`], and
 /// [`ReadError::NeedsOcr`] when no page has text.
 pub(super) fn pages(name: &str, bytes: Vec<u8>) -> Result<Found, ReadError> {
-    bombs::none_in(&bytes)?;
-    let damaged = |why: &str| ReadError::Damaged {
-        what: WHAT,
-        why: why.to_owned(),
-    };
-    let pdf = catch_unwind(AssertUnwindSafe(|| Pdf::new(bytes)))
-        .map_err(|_| damaged("its structure stops the reader"))?
-        .map_err(|error| match error {
-            LoadPdfError::Decryption(_) => ReadError::Encrypted,
-            LoadPdfError::Invalid => {
-                damaged("its pages cannot be found; it may have been cut short")
-            }
-        })?;
-    let pages = catch_unwind(AssertUnwindSafe(|| pdf.pages().len()))
-        .map_err(|_| damaged("its pages stop the reader"))?;
-    if pages == 0 {
-        return Err(damaged("it has no pages"));
-    }
-    if pages > MAX_PAGES {
-        return Err(damaged("it has more pages than any issue"));
-    }
-    let wide = catch_unwind(AssertUnwindSafe(|| fonts::are_too_wide(&pdf)));
-    if !matches!(wide, Ok(false)) {
-        return Err(damaged(
-            "a font of it has widths of more characters than there are",
-        ));
-    }
+    let pdf = opened(bytes)?;
+    let pages = pdf.pages().len();
     let cache = InterpreterCache::new();
     let mut found = Found::default();
     for (nth, page) in pdf.pages().iter().enumerate() {
-        let page_name = match pages {
-            1 => name.to_owned(),
-            _ => format!("{name}#page={}", nth + 1),
-        };
+        let page_name = page_name(name, nth, pages);
         let mut remark = |what| {
             found.remarks.push(Remark {
                 page: page_name.clone(),
@@ -108,6 +82,96 @@ pub(super) fn pages(name: &str, bytes: Vec<u8>) -> Result<Found, ReadError> {
     Ok(found)
 }
 
+/// A PDF that can be looked into: it has pages, and nothing in it asks for more memory than there is.
+fn opened(bytes: Vec<u8>) -> Result<Pdf, ReadError> {
+    bombs::none_in(&bytes)?;
+    let damaged = |why: &str| ReadError::Damaged {
+        what: WHAT,
+        why: why.to_owned(),
+    };
+    let pdf = catch_unwind(AssertUnwindSafe(|| Pdf::new(bytes)))
+        .map_err(|_| damaged("its structure stops the reader"))?
+        .map_err(|error| match error {
+            LoadPdfError::Decryption(_) => ReadError::Encrypted,
+            LoadPdfError::Invalid => {
+                damaged("its pages cannot be found; it may have been cut short")
+            }
+        })?;
+    let pages = catch_unwind(AssertUnwindSafe(|| pdf.pages().len()))
+        .map_err(|_| damaged("its pages stop the reader"))?;
+    if pages == 0 {
+        return Err(damaged("it has no pages"));
+    }
+    if pages > MAX_PAGES {
+        return Err(damaged("it has more pages than any issue"));
+    }
+    let wide = catch_unwind(AssertUnwindSafe(|| fonts::are_too_wide(&pdf)));
+    if !matches!(wide, Ok(false)) {
+        return Err(damaged(
+            "a font of it has widths of more characters than there are",
+        ));
+    }
+    Ok(pdf)
+}
+
+/// The pictures of a PDF, page by page.
+pub(super) fn photos(name: &str, bytes: Vec<u8>) -> Vec<Photo> {
+    let Ok(pdf) = opened(bytes) else {
+        return Vec::new();
+    };
+    let cache = InterpreterCache::new();
+    let mut found = Vec::new();
+    let count = pdf.pages().len();
+    for (nth, page) in pdf.pages().iter().enumerate() {
+        let taken = catch_unwind(AssertUnwindSafe(|| {
+            let mut device = photos::Photos::new(extent(page));
+            interpret(&pdf, page, &cache, &mut device);
+            device.found
+        }));
+        let page_name = page_name(name, nth, count);
+        // A page that stops its reader was remarked upon when its text was read.
+        found.extend(
+            taken
+                .unwrap_or_default()
+                .into_iter()
+                .map(|(area, file)| Photo {
+                    page: page_name.clone(),
+                    area,
+                    file,
+                }),
+        );
+    }
+    found
+}
+
+fn page_name(name: &str, nth: usize, count: usize) -> String {
+    match count {
+        1 => name.to_owned(),
+        _ => format!("{name}#page={}", nth + 1),
+    }
+}
+
+fn extent(page: &PdfPage) -> Rect {
+    let (width, height) = page.render_dimensions();
+    Rect::new(0.0, 0.0, f64::from(width), f64::from(height))
+}
+
+fn interpret<'a>(
+    pdf: &'a Pdf,
+    page: &PdfPage<'a>,
+    cache: &InterpreterCache<'a>,
+    device: &mut impl Device<'a>,
+) {
+    let settings = InterpreterSettings {
+        // What is written on a page afterwards is not the page's text.
+        render_content: RenderContent::PAGE,
+        ..InterpreterSettings::default()
+    };
+    let start = page.initial_transform(true).to_kurbo();
+    let mut context = Context::new(start, extent(page), cache, pdf.xref(), settings);
+    interpret_page(page, &mut context, device);
+}
+
 /// The sheet of a page, how many of its characters have no meaning, and how many it has.
 fn read_page<'a>(
     pdf: &'a Pdf,
@@ -115,16 +179,7 @@ fn read_page<'a>(
     cache: &InterpreterCache<'a>,
     number: usize,
 ) -> (sheet::Sheet, usize, usize) {
-    let (width, height) = page.render_dimensions();
-    let settings = InterpreterSettings {
-        // What is written on a page afterwards is not the page's text.
-        render_content: RenderContent::PAGE,
-        ..InterpreterSettings::default()
-    };
-    let whole = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
-    let start = page.initial_transform(true).to_kurbo();
-    let mut context = Context::new(start, whole, cache, pdf.xref(), settings);
-    let mut device = Glyphs::new(whole);
-    interpret_page(page, &mut context, &mut device);
-    glyphs::sheet(device, number as u32, (width, height))
+    let mut device = Glyphs::new(extent(page));
+    interpret(pdf, page, cache, &mut device);
+    glyphs::sheet(device, number as u32, page.render_dimensions())
 }

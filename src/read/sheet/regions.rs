@@ -112,6 +112,20 @@ fn reaches(lines: &[Line], members: &[usize], holes: &[Bounds], type_: Type) -> 
             heading = (line.base, reaches[member].0, reaches[member].1);
         }
     }
+    // Lines centred at the head of a region stand over all of it: a title, names under it.
+    for member in sorted(lines, members.to_vec()) {
+        let line = &lines[member];
+        let (top, bottom) = line.core();
+        let alone = members.iter().all(|other| {
+            let (its_top, its_bottom) = lines[*other].core();
+            *other == member || its_top >= bottom || its_bottom <= top
+        });
+        let off = (line.at.left + line.at.right - region.left - region.right) / 2.0;
+        if !alone || off.abs() > 0.6 * type_.em {
+            break;
+        }
+        reaches[member] = (region.left, region.right);
+    }
     reaches
 }
 
