@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Licences (SPDX) that ask for no more than to be named. No share-alike, nothing non-commercial.
-const ALLOWED: [&str; 12] = [
+const ALLOWED: [&str; 13] = [
     "0BSD",
     "Apache-2.0",
     "Apache-2.0 WITH LLVM-exception",
@@ -17,6 +17,7 @@ const ALLOWED: [&str; 12] = [
     "CC0-1.0",
     "ISC",
     "MIT",
+    "MIT-0",
     "Unicode-3.0",
     "Unlicense",
     "Zlib",
@@ -205,6 +206,7 @@ fn named_like(folder: &Path, words: &[&str]) -> usize {
 fn expressions_are_understood() {
     for yes in [
         "MIT",
+        "MIT-0",
         "MIT/Apache-2.0",
         "MIT OR GPL-3.0-only",
         "(MIT OR Apache-2.0) AND Unicode-3.0",

@@ -163,13 +163,24 @@ fn what_a_repair_writes_is_what_its_schemas_say() {
 fn places_on_a_sheet_are_what_the_schema_says() {
     let folder = tempfile::tempdir().expect("a folder");
     let here = folder.path();
-    fs::write(
-        here.join("page.hocr"),
-        "<html><body><div class='ocr_page' title='bbox 0 0 900 500'>\
-         <span class='ocr_line' title='bbox 10 10 800 40'><span class='ocrx_word' id='w1' title='bbox 10 10 300 40'>scitech</span> \
-         <span class='ocrx_word' title='bbox 320 10 700 40'>and sci-tech of the town.</span></span></div></body></html>",
-    )
-    .expect("written");
+    let line = |top: u32, text: &str| {
+        let words = text.split(' ').zip(0..).map(|(word, nth)| {
+            let left = 10 + 60 * nth;
+            let (right, bottom) = (left + 50, top + 30);
+            format!("<span class='ocrx_word' id='w{top}_{nth}' title='bbox {left} {top} {right} {bottom}'>{word}</span> ")
+        });
+        let bottom = top + 30;
+        format!(
+            "<span class='ocr_line' title='bbox 10 {top} 800 {bottom}'>{}</span>",
+            words.collect::<String>()
+        )
+    };
+    let page = format!(
+        "<html><body><div class='ocr_page' title='bbox 0 0 900 500'>{}{}</div></body></html>",
+        line(10, "The old mill was sold for half of it, and the buy-"),
+        line(50, "er has not been named in the town.")
+    );
+    fs::write(here.join("page.hocr"), page).expect("written");
     reglet(
         here,
         &[

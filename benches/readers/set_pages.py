@@ -70,7 +70,7 @@ def latex(path, rng):
         body.append(f"\\section*{{{escape(story[0]['text'])}}}\n\\begin{{multicols}}{{{columns}}}\n\\noindent\\textit{{By Ann Lee}}\n")
         for block in story[2:]:
             if block["kind"] == "caption":
-                body.append("\\begin{center}\\rule{\\linewidth}{2.5cm}\\par\\vspace{2pt}{\\footnotesize\\sffamily\\raggedright " + escape(block["text"]) + "\\par}\\end{center}")
+                body.append("\\begin{center}\\rule{\\linewidth}{2.5cm}\\par\\vspace{2pt}{\\footnotesize\\sffamily\\raggedright " + escape(block["text"]) + "\\par}\\end{center}\n")
             else:
                 body.append(escape(block["text"]) + "\n")
         body.append("\\end{multicols}")
@@ -207,22 +207,26 @@ def frames(path, rng, order):
 
 
 def broken(text, measure, indent, font, size, width_of):
-    lines, line = [], ""
-    for word in text.split():
-        room = measure - (0 if lines else indent)
-        tried = f"{line} {word}".strip()
-        if width_of(tried, font, size) <= room:
-            line = tried
+    """Lines of a text, and whether each is the last."""
+    lines, words = [], text.split()
+    while words:
+        line, words = one_line(words, measure - (0 if lines else indent), font, size, width_of)
+        lines.append((line, not words))
+    return lines
+
+
+def one_line(words, room, font, size, width_of):
+    """As many words as fit, and the rest. A long word is parted where it fits, between letters."""
+    line = words[0]
+    for nth, word in enumerate(words[1:], 1):
+        if width_of(f"{line} {word}", font, size) <= room:
+            line = f"{line} {word}"
             continue
-        left = word
-        # A long word is parted where it fits, as a hyphenator would, between letters.
         for cut in range(len(word) - 3, 2, -1):
-            if word.isalpha() and word.islower() and len(word) > 6 and width_of(f"{line} {word[:cut]}-".strip(), font, size) <= room:
-                line, left = f"{line} {word[:cut]}-".strip(), word[cut:]
-                break
-        lines.append((line, False))
-        line = left
-    return lines + [(line, True)]
+            if word.isalpha() and word.islower() and len(word) > 6 and width_of(f"{line} {word[:cut]}-", font, size) <= room:
+                return f"{line} {word[:cut]}-", [word[cut:]] + words[nth + 1 :]
+        return line, words[nth:]
+    return line, []
 
 
 def unbroken(lines):
@@ -230,6 +234,134 @@ def unbroken(lines):
     for line in lines:
         text = text[:-1] + line if text.endswith("-") else f"{text} {line}".strip()
     return text
+
+
+# --- mosaic: what newspapers do besides: stories side by side under headlines that nearly touch, a box, an initial
+# over two lines, a quotation in the midst of a column, columns of two widths, items that hang; as print, on its
+# side, and as the unseen text of a scan: word by word, askew, in one face ------------------------------------------
+
+
+def mosaic(path, rng, how):
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+    from reportlab.pdfgen import canvas
+
+    width, height, margin, gutter, leading = 820, 1120, 40, rng.choice([10, 12, 15]), 10.8
+    runs, boxes, stories = [], [], []
+
+    def headline(words, x, y, room):
+        """As many words as fit, as large as it takes to fill the measure."""
+        size = 26
+        while stringWidth(words, "Times-Bold", size) > room - 1:
+            size -= 0.5
+        runs.append((x, y, "Times-Bold", size, words, 0))
+
+    def flow(blocks, columns, size=9, font="Times-Roman", indent=9, hang=0, initial=False, quote=None):
+        """Paragraphs from column to column, each (x, top, bottom, measure); `quote` is (column, share, text)."""
+        out, column, y, step = [], 0, columns[0][1], leading * size / 9
+        if quote:
+            at, share, words = quote
+            x, top, bottom, measure = columns[at]
+            quoted = broken(words, measure - 10, 0, "Times-BoldItalic", 13, stringWidth)
+            edge = bottom + (top - bottom) * share
+        for nth, block in enumerate(blocks):
+            cap = initial and nth == 0
+            inner = stringWidth(block["text"][0], "Times-Bold", 24) + 3 if cap else 0
+            words = block["text"][1 if cap else 0 :].split()
+            told = {"kind": "paragraph", "lines": [], "columns": [], "over": []}
+            while words:
+                number = len(told["lines"])
+                if quote and column == at and y < edge and quoted:
+                    y -= 8
+                    for line, _ in quoted:
+                        y -= 15
+                        runs.append((columns[at][0] + 5, y + 12, "Times-BoldItalic", 13, line, 0))
+                    boxes.append((columns[at][0], y + 4, columns[at][3], 0.6))
+                    y -= 12
+                    quoted = []
+                    if number:
+                        told["over"].append(number)
+                if y < columns[column][2]:
+                    column += 1
+                    if column == len(columns):
+                        break
+                    y = columns[column][1]
+                    if number:
+                        told["columns"].append(number)
+                x, top, bottom, measure = columns[column]
+                shift = inner if cap and number < 2 else hang if number else 0 if cap else indent
+                text, words = one_line(words, measure - shift, font, size, stringWidth)
+                natural = stringWidth(text, font, size)
+                space = 0 if not words or " " not in text else (measure - shift - natural) / text.count(" ")
+                if cap and number == 0:
+                    runs.append((x, y - leading, "Times-Bold", 24, block["text"][0], 0))
+                runs.append((x + shift, y, font, size, text, space))
+                told["lines"].append(block["text"][0] + text if cap and number == 0 else text)
+                y -= step
+            if told["lines"]:
+                # What found no room is no part of the page.
+                out.append({**told, "text": unbroken(told["lines"])})
+            if column == len(columns):
+                break
+        return out
+
+    # Two stories side by side, two columns each.
+    measure = (width - 2 * margin - 3 * gutter) / 4
+    middle = height / 2 + 20
+    for side in range(2):
+        x = margin + side * 2 * (measure + gutter)
+        words = title(rng, 4)
+        headline(words, x, height - margin - 20, 2 * measure + gutter)
+        tops = [(x + nth * (measure + gutter), height - margin - 38, middle, measure) for nth in range(2)]
+        body = [{"kind": "paragraph", "text": text} for text in paragraphs(rng, 14)]
+        stories.append([{"kind": "headline", "text": words}] + flow(body, tops))
+    # One over three columns of two widths, beside a box of small type.
+    narrow = (width - 2 * margin - 3 * gutter) / 4.4
+    wide = 1.4 * narrow
+    lefts = [margin, margin + narrow + gutter, margin + narrow + wide + 2 * gutter]
+    words = title(rng, 6)
+    headline(words, margin, middle - 34, 2 * narrow + wide + 2 * gutter)
+    tops = [(left, middle - 56, margin, room) for left, room in zip(lefts, [narrow, wide, narrow])]
+    said = "“" + " ".join(paragraphs(rng, 1)[0].split()[:14]).rstrip(",;:") + "”"
+    quote = (1, rng.uniform(0.3, 0.7), said)
+    body = [{"kind": "paragraph", "text": text} for text in paragraphs(rng, 16, 40)]
+    body = [block for block in body if block["text"][0].isalpha()]
+    stories.append([{"kind": "headline", "text": words}] + flow(body, tops, initial=how != "scan", quote=quote) + [{"kind": "caption", "text": said}])
+    x = lefts[2] + narrow + gutter
+    boxes.append((x, margin - 4, narrow, middle - 20 - margin))
+    words = title(rng, 3)
+    runs.append((x + 6, middle - 34, "Helvetica-Bold", 11, words, 0))
+    body = [{"kind": "paragraph", "text": text} for text in paragraphs(rng, 14, 25, 60)]
+    stories.append([{"kind": "headline", "text": words}] + flow(body, [(x + 6, middle - 50, margin + 4, narrow - 12)], size=8, font="Helvetica", indent=0, hang=8))
+    if how != "print":
+        rng.shuffle(runs)
+    # The library takes the size of a turned page as it is seen.
+    page = canvas.Canvas(path, pagesize=(height, width) if how == "turned" else (width, height))
+    if how == "turned":
+        page.setPageRotation(rng.choice([90, 270]))
+    if how == "scan":
+        page.rotate(rng.uniform(-0.35, 0.35))
+        for x, y, font, points, text, space in runs:
+            for word in text.split(" "):
+                wide = stringWidth(word, font, points)
+                size = points * rng.uniform(0.96, 1.04)
+                drawn = page.beginText(x + rng.uniform(-0.3, 0.3), y + rng.uniform(-0.35, 0.35))
+                drawn.setTextRenderMode(3)
+                drawn.setFont("Helvetica", size)
+                drawn.setHorizScale(100 * wide / max(0.1, stringWidth(word, "Helvetica", size)))
+                drawn.textOut(word)
+                page.drawText(drawn)
+                x += wide + stringWidth(" ", font, points) + space
+    else:
+        for x, y, w, h in boxes:
+            page.rect(x, y, w, h, stroke=1 if h > 1 else 0, fill=0 if h > 1 else 1)
+        for x, y, font, points, text, space in runs:
+            line = page.beginText(x, y)
+            line.setFont(font, points)
+            line.setWordSpace(space)
+            line.textOut(text)
+            page.drawText(line)
+    page.save()
+    return stories
 
 
 # ------------------------------------------------------------------------------------------------------------
@@ -255,6 +387,7 @@ def setters():
     for name, module, works in [
         ("typst", "typst", [("typst", typst)]),
         ("frames", "reportlab", [(f"frames-{order}", lambda path, rng, order=order: frames(path, rng, order)) for order in ("ordered", "shuffled", "rows")]),
+        ("mosaics", "reportlab", [(f"mosaic-{how}", lambda path, rng, how=how: mosaic(path, rng, how)) for how in ("print", "turned", "scan")]),
     ]:
         try:
             __import__(module)

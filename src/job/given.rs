@@ -347,7 +347,7 @@ mod tests {
 
     #[test]
     fn what_an_editor_left_is_mended_where_it_stands() {
-        let file = "---\nlanguage: en\n---\n\n# \\# 1 of the\nyear\n\nByline: By Ann Lee\n\nThe old mill was \
+        let file = "---\nlanguage: en\n---\n\n# \\# 1 of the year\n\nByline: By Ann Lee\n\nThe old mill\nwas \
             sold, and the buy-\n\ner has not been named. He is known in the town.\n\nCaption: The mill on \
             Monday.\nCredit: Tom Roe\n\n- one thing\n- another\n";
         let done = again("page.md", file.to_owned());

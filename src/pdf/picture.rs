@@ -11,7 +11,7 @@ use pdf_writer::{Filter, Name, Ref, Str, Stream};
 use rustc_hash::FxHashMap;
 
 use super::sink::{Sink, deflate, fingerprint};
-use super::{colour, jpeg, png};
+use super::{colour, jpeg};
 use crate::frame::Picture;
 
 /// The profile of pictures that bring none.
@@ -115,10 +115,10 @@ fn read(bytes: &[u8]) -> Result<Image, String> {
         });
     }
     if bytes.starts_with(b"\x89PNG\r\n\x1A\n") {
-        let png = png::read(bytes)?;
+        let png = super::png::read(bytes)?;
         let (data, filtered) = match png.data {
-            png::Data::Filtered(data) => (data, true),
-            png::Data::Plain(rows) => (deflate(&rows), false),
+            super::png::Data::Filtered(data) => (data, true),
+            super::png::Data::Plain(rows) => (deflate(&rows), false),
         };
         return Ok(Image {
             width: png.width,
@@ -175,7 +175,7 @@ impl Image {
     fn in_inks(self, bytes: &[u8], press: &[u8]) -> Result<(Image, Option<u32>), String> {
         let rgb = match self.filter {
             Filter::DctDecode => colour::of_jpeg(bytes, 3)?,
-            _ => png::pixels(bytes)?,
+            _ => super::png::pixels(bytes)?,
         };
         let own = self.profile.as_deref().filter(|profile| is_rgb(profile));
         let inks = colour::to_inks(&rgb, own.unwrap_or(SRGB), press)?;

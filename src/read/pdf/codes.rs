@@ -92,9 +92,9 @@ mod tests {
         assert_eq!(read_codes(b"1234567890"), "1234567890");
         assert_eq!(
             read_codes(b"the \x0cnest o\x0bers".as_slice()),
-            "the?finest offers"
+            "the?finest?offers"
         );
-        assert_eq!(read_codes(b"the \x1cnest o\x1bers'"), "the?finest offers’");
+        assert_eq!(read_codes(b"the \x1cnest o\x1bers'"), "the?finest?offers’");
     }
 
     #[test]

@@ -34,6 +34,8 @@ pub(super) struct Shown {
     pub up: (f64, f64),
     /// Which font it is of.
     pub face: u64,
+    /// Whether it is not to be seen: the text that OCR lays under its scan.
+    pub unseen: bool,
 }
 
 /// Collects what a page draws.
@@ -159,6 +161,7 @@ impl<'a> Device<'a> for Glyphs {
         {
             return;
         }
+        let unseen = matches!(mode, DrawMode::Invisible);
         let face = run.glyphs().first().map_or(0, |glyph| face_of(glyph));
         for glyph in run.glyphs() {
             let place: Affine = props.transform * glyph.transform();
@@ -185,6 +188,7 @@ impl<'a> Device<'a> for Glyphs {
                     end,
                     up: (up.x, up.y),
                     face,
+                    unseen,
                 });
             }
         }

@@ -24,6 +24,7 @@ const TURNS: usize = 4;
 pub(super) fn sheet(mut found: Glyphs, number: u32, size: (f32, f32)) -> (Sheet, usize, usize) {
     codes::read(&mut found.shown);
     let all = found.shown.len();
+    let unseen = found.shown.iter().filter(|glyph| glyph.unseen).count();
     let lost = found
         .shown
         .iter()
@@ -81,7 +82,7 @@ pub(super) fn sheet(mut found: Glyphs, number: u32, size: (f32, f32)) -> (Sheet,
         rules: found.rules.iter().take(20_000).map(bounds).collect(),
         holes,
         pictures: placed,
-        scanned: false,
+        scanned: unseen * 2 > all,
         groups,
     };
     (sheet, lost, all)

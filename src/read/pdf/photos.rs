@@ -114,10 +114,8 @@ fn components(data: &[u8]) -> Option<u8> {
     loop {
         match data.get(at..at + 2)? {
             [0xff, 0xff] => at += 1,
-            [0xff, 0xc4 | 0xc8 | 0xcc] | [0xff, 0xd9..=0xff] | [0xff, 0xcd..=0xcf] => {
-                at += 2 + length(data, at + 2)?;
-            }
-            [0xff, 0xc0..=0xcb] => return data.get(at + 9).copied(),
+            [0xff, 0xc4 | 0xc8 | 0xcc] => at += 2 + length(data, at + 2)?,
+            [0xff, 0xc0..=0xcf] => return data.get(at + 9).copied(),
             [0xff, _] => at += 2 + length(data, at + 2)?,
             _ => return None,
         }
@@ -155,10 +153,11 @@ fn pixels(raster: &RasterImage) -> Option<Image> {
 
 /// Puts pixels onto white paper; a mask may have another resolution than its picture.
 fn on_white(data: &mut [u8], alpha: &LumaData, width: usize, depth: usize) {
-    let rows = data.len() / (width * depth).max(1);
+    let width = width.max(1);
+    let rows = data.len() / (width * depth);
     let (mask_width, mask_height) = (alpha.width as usize, alpha.height as usize);
     for (nth, pixel) in data.chunks_exact_mut(depth).enumerate() {
-        let x = (nth % width) * mask_width / width.max(1);
+        let x = (nth % width) * mask_width / width;
         let y = (nth / width) * mask_height / rows.max(1);
         let opaque = alpha.data.get(y * mask_width + x).copied().unwrap_or(255);
         for value in pixel {

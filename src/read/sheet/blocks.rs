@@ -30,6 +30,8 @@ struct Column {
     count: usize,
     /// Whether most lines end at the same place.
     justified: bool,
+    /// Whether paragraphs begin left of where their other lines do.
+    hanging: bool,
 }
 
 /// The blocks of a column whose lines are given from top to bottom.
@@ -114,7 +116,13 @@ impl Column {
         steps.sort_by(f32::total_cmp);
         // Of the steps the commonest is that inside paragraphs, which is the smallest too.
         let leading = steps.get(steps.len() * 2 / 5).copied().unwrap_or(1.2 * em);
+        let deep = if type_.scanned { 0.6 } else { 0.4 } * em;
+        // Two hang out at one place at least, and all that stand out by chance are few.
+        let out = |row: &&&Line| (deep..4.0 * em).contains(&(commonest - row.at.left));
+        let outs: Vec<f32> = text.iter().filter(out).map(|row| row.at.left).collect();
+        let at_one_place = outs.iter().all(|left| (left - outs[0]).abs() < near);
         Column {
+            hanging: outs.len() >= 2 && at_one_place,
             left: commonest,
             right,
             leading,
@@ -152,6 +160,9 @@ fn begins(words: &[Word], rows: &[Line], nth: usize, column: &Column, type_: Typ
     if indent(line) > deep {
         let new = indent(last) <= deep || (indent(line) - indent(last)).abs() > deep;
         return new || short || room_ends && starts_sentence(words, line);
+    }
+    if column.hanging && room_ends && indent(line) < -0.4 * em && indent(last) > -0.4 * em {
+        return true;
     }
     // Back from an indent that more than one line had: a quotation or a list has ended.
     if nth > 1 && indent(last) > deep && indent(&rows[nth - 2]) > deep && step < -0.1 {

@@ -67,9 +67,35 @@ impl Line {
     }
 }
 
+/// How far lines fall from left to right, for every unit of their length: the middle of the lines of
+/// several words. Nothing for a sheet that lies straight.
+pub(super) fn slope(words: &[Word], type_: Type) -> f32 {
+    let mut slopes: Vec<f32> = of(words, &[], type_)
+        .iter()
+        .filter_map(|line| {
+            let (first, last) = (line.words.first()?, line.words.last()?);
+            let run = words[*last].at.left - words[*first].at.left;
+            let fall = words[*last].base - words[*first].base;
+            (run > 8.0 * line.em && line.uniform).then_some(fall / run)
+        })
+        .collect();
+    slopes.sort_by(f32::total_cmp);
+    slopes
+        .get(slopes.len() / 2)
+        .copied()
+        .filter(|slope| slope.abs() > 0.000_5)
+        .unwrap_or(0.0)
+}
+
 /// The lines among words.
 pub(super) fn of(words: &[Word], gutters: &[Gutter], type_: Type) -> Vec<Line> {
-    let next = neighbours(words, gutters);
+    let mut next = neighbours(words, gutters);
+    for (word, next) in next.iter_mut().enumerate() {
+        // An initial stands on the baseline of the last line beside it, and begins the first.
+        if next.is_some() && is_dropped(words, word, type_) {
+            *next = None;
+        }
+    }
     let mut is_first = vec![true; words.len()];
     for follower in next.iter().flatten() {
         is_first[*follower] = false;
@@ -240,14 +266,29 @@ fn parted(a: &Word, b: &Word, gap: f32, em: f32, gutters: &[Gutter]) -> bool {
     })
 }
 
+/// Whether a word is an initial's letter, by its looks.
+fn is_initial(word: &Word, type_: Type) -> bool {
+    word.text.chars().count() <= 2
+        && word.text.starts_with(char::is_alphabetic)
+        && word.em > 1.7 * type_.em
+}
+
+/// Whether a word is an initial that reaches down into lines under the first beside it.
+fn is_dropped(words: &[Word], initial: usize, type_: Type) -> bool {
+    let cap = &words[initial];
+    is_initial(cap, type_)
+        && words.iter().any(|word| {
+            word.em < 0.7 * cap.em
+                && word.base > cap.base - 0.75 * cap.em
+                && word.base < cap.base - 0.5 * word.em
+                && (-0.5..2.5).contains(&((word.at.left - cap.at.right) / word.em))
+        })
+}
+
 /// Puts an initial of two lines and more before the line that it begins.
 fn drop_caps(words: &[Word], lines: &mut Vec<Line>, type_: Type) {
-    let is_initial = |line: &Line| {
-        line.words.len() == 1
-            && words[line.words[0]].text.chars().count() <= 2
-            && words[line.words[0]].text.starts_with(char::is_alphabetic)
-            && line.em > 1.7 * type_.em
-    };
+    let is_initial =
+        |line: &Line| line.words.len() == 1 && is_initial(&words[line.words[0]], type_);
     let mut initials: Vec<usize> = (0..lines.len())
         .filter(|at| is_initial(&lines[*at]))
         .collect();

@@ -118,8 +118,12 @@ pub(super) const MAX_WORDS: usize = 200_000;
 
 /// The page that a sheet holds; `None` when there is no word on it.
 pub(super) fn page(name: String, sheet: Sheet) -> Option<Page> {
+    let mut sheet = sheet;
     let mut writer = text::Writer::default();
     let type_ = Type::of(&sheet);
+    if sheet.scanned {
+        straighten(&mut sheet, type_);
+    }
     for (number, words) in sheet.groups.iter().enumerate() {
         let (rules, holes) = match number {
             0 => (sheet.rules.as_slice(), sheet.holes.as_slice()),
@@ -144,6 +148,30 @@ pub(super) fn page(name: String, sheet: Sheet) -> Option<Page> {
         source: Arc::new(source),
         text: crate::model::Text { string, pieces },
     })
+}
+
+/// Turns a sheet that was put into the scanner askew, so that its lines lie level. Boxes as the file has
+/// them stay.
+fn straighten(sheet: &mut Sheet, type_: Type) {
+    let Some(main) = sheet.groups.first() else {
+        return;
+    };
+    let slope = lines::slope(main, type_);
+    if slope == 0.0 {
+        return;
+    }
+    // A small angle: lengths stay.
+    let level = |at: &mut Bounds| {
+        let (x, y) = at.centre();
+        (at.left, at.right) = (at.left + slope * y, at.right + slope * y);
+        (at.top, at.bottom) = (at.top - slope * x, at.bottom - slope * x);
+    };
+    for word in sheet.groups.iter_mut().take(1).flatten() {
+        word.base -= slope * word.at.centre().0;
+        level(&mut word.at);
+    }
+    sheet.holes.iter_mut().for_each(level);
+    sheet.rules.iter_mut().for_each(level);
 }
 
 /// The type that most of a sheet is set in.
