@@ -344,7 +344,7 @@ fn step(tree: &Tree, changes: &mut Vec<(Range<usize>, String)>) {
         (
             after(tree, last),
             format!(
-                "<{p}Processing ID=\"{id}\"><{p}processingCategory>contentModification</{p}processingCategory>{body}</{p}Processing>"
+                "<{p}Processing ID=\"{id}\">{body}</{p}Processing>"
             ),
         )
     } else {
