@@ -251,6 +251,8 @@ pub fn repair_edition(
     let (page, audit) = repair::repair(&given.page, &options);
     let mut edition = given.with(&page);
     settings.name(&mut edition);
+    // What was not repaired is part of the text all the same.
+    let page = read::text(name, edition.plain_text().into_bytes()).unwrap_or(page);
     Repaired {
         pages: vec![page],
         edition,

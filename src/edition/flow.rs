@@ -40,6 +40,11 @@ pub fn of_page(page: &Page) -> Vec<Flow> {
         .zip(ranges)
         .map(|(role, range)| {
             let block = &string[range.clone()];
+            let role = if is_running(&role) && stands_as_caption(page, range.clone()) {
+                Role::Caption { credit: None }
+            } else {
+                role
+            };
             let text = if keeps_lines(&role) {
                 block.trim_matches('\n').to_string()
             } else {
@@ -48,6 +53,26 @@ pub fn of_page(page: &Page) -> Vec<Flow> {
             Flow { role, text, range }
         })
         .collect()
+}
+
+/// Whether a block looks like text and not like anything that its words tell.
+fn is_running(role: &Role) -> bool {
+    matches!(
+        role,
+        Role::Paragraph | Role::Standfirst | Role::Subhead | Role::PullQuote
+    )
+}
+
+/// Whether a block stands on its sheet as the text of a picture.
+fn stands_as_caption(page: &Page, range: Range<usize>) -> bool {
+    let Some(table) = &page.source.geometry else {
+        return false;
+    };
+    let from = page.text.origin(range);
+    table.captions.iter().any(|caption| {
+        let holds = |part: &Range<usize>| caption.start <= part.start && part.end <= caption.end;
+        from.iter().all(holds)
+    })
 }
 
 /// Whether the line ends of a block are its own.

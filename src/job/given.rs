@@ -61,7 +61,6 @@ enum Slot {
     Byline(usize),
     Jump(usize),
     Block(usize, usize),
-    Credit(usize, usize),
 }
 
 /// An edition as a page, and what tells where its blocks belong.
@@ -136,12 +135,15 @@ fn texts(edition: &Edition) -> Vec<(Slot, &str)> {
         let head = head
             .into_iter()
             .filter_map(|(slot, text)| Some((slot, text.as_deref()?)));
+        // Short lines of their own say little of how they go on: what is no running text stays.
+        let running = |block: &Block| {
+            use BlockKind::{Caption, Note, Paragraph, Subhead};
+            matches!(block.kind, Paragraph | Subhead | Caption | Note)
+        };
         let blocks = article.blocks.iter().enumerate();
-        let blocks = blocks.flat_map(|(at, block)| {
-            let credit = block.credit.as_deref();
-            let credit = credit.map(|credit| (Slot::Credit(nth, at), credit));
-            std::iter::once((Slot::Block(nth, at), block.text.as_str())).chain(credit)
-        });
+        let blocks = blocks
+            .filter(|(_, block)| running(block))
+            .map(|(at, block)| (Slot::Block(nth, at), block.text.as_str()));
         texts.extend(head.chain(blocks).filter(|(_, text)| is_plain(text)));
     }
     texts
@@ -167,7 +169,6 @@ fn put(edition: &mut Edition, slot: Slot, texts: Vec<String>) {
         Slot::Standfirst(nth) => articles[nth].standfirst = joined(),
         Slot::Byline(nth) => articles[nth].byline = joined(),
         Slot::Jump(nth) => articles[nth].jump = joined(),
-        Slot::Credit(nth, at) => articles[nth].blocks[at].credit = joined(),
         Slot::Block(nth, at) => {
             let blocks = &mut articles[nth].blocks;
             let old = blocks.remove(at);
@@ -179,11 +180,7 @@ fn put(edition: &mut Edition, slot: Slot, texts: Vec<String>) {
                 texts
             };
             for (more, text) in texts.into_iter().enumerate().rev() {
-                let keeps = matches!(
-                    old.kind,
-                    BlockKind::List | BlockKind::Verse | BlockKind::Table
-                );
-                let text = if keeps { text } else { flow::join(&text) };
+                let text = flow::join(&text);
                 let block = match more {
                     0 => Block {
                         text,
@@ -370,6 +367,7 @@ mod tests {
             ]
         );
         assert_eq!(article.blocks[1].credit.as_deref(), Some("Tom Roe"));
+        assert!(done.text().contains("one thing"), "{}", done.text());
         for row in &done.audit.rows {
             assert_eq!(&file[row.at.bytes[0]..row.at.bytes[1]], row.was);
         }

@@ -144,6 +144,8 @@ pub struct Geometry {
     pub words: Vec<PlacedWord>,
     /// The pictures, from top to bottom.
     pub pictures: Vec<PlacedPicture>,
+    /// Bytes of the source that stand as captions by their pictures.
+    pub captions: Vec<Range<usize>>,
 }
 
 impl Geometry {

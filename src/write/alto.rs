@@ -343,9 +343,7 @@ fn step(tree: &Tree, changes: &mut Vec<(Range<usize>, String)>) {
         let id = id.unwrap_or_default();
         (
             after(tree, last),
-            format!(
-                "<{p}Processing ID=\"{id}\">{body}</{p}Processing>"
-            ),
+            format!("<{p}Processing ID=\"{id}\">{body}</{p}Processing>"),
         )
     } else {
         let Some(last) = tree.children(description, "OCRProcessing").last() else {

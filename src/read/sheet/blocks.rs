@@ -16,6 +16,8 @@ pub(super) struct Block {
     pub full: bool,
     /// Whether it is the first of its column.
     pub tops: bool,
+    /// Whether it is the text of a picture.
+    pub caption: bool,
 }
 
 /// What the lines of a column have in common.
@@ -49,6 +51,7 @@ pub(super) fn of(words: &[Word], lines: &[Line], members: &[usize], type_: Type)
                 indented: row.at.left - column.left > 0.6 * row.em,
                 full: false,
                 tops: blocks.is_empty(),
+                caption: false,
             }),
         }
     }

@@ -120,5 +120,6 @@ fn block_of(lines: &[Line], float: &Float) -> Block {
         indented: false,
         full: false,
         tops: false,
+        caption: true,
     }
 }

@@ -1,5 +1,7 @@
 //! The text of a sheet and the table of where its words stand.
 
+use std::ops::Range;
+
 use crate::model::{Face, Geometry, Piece, PieceKind, PlacedWord};
 
 use super::blocks::Block;
@@ -12,6 +14,7 @@ pub(super) struct Writer {
     string: String,
     pieces: Vec<Piece>,
     words: Vec<PlacedWord>,
+    captions: Vec<Range<usize>>,
     /// Classes of type so far: face and size in hundredths.
     faces: Vec<(u64, i32)>,
 }
@@ -20,11 +23,15 @@ impl Writer {
     /// Adds the blocks of a group of words.
     pub(super) fn add(&mut self, words: &[Word], blocks: &[Block]) {
         for block in blocks {
+            let start = self.string.len();
             for (nth, line) in block.lines.iter().enumerate() {
                 if !self.string.is_empty() {
                     self.white(if nth == 0 { "\n\n" } else { "\n" });
                 }
                 self.line(words, line);
+            }
+            if block.caption {
+                self.captions.push(start..self.string.len());
             }
         }
     }
@@ -95,6 +102,7 @@ impl Writer {
             faces: faces.collect(),
             words: self.words,
             pictures: sheet.pictures,
+            captions: self.captions,
         };
         Some((self.string, self.pieces, geometry))
     }
