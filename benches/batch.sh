@@ -2,24 +2,34 @@
 # A batch of many issues: how fast on one core and on all, in how much memory, and whether a run that is
 # killed again and again and then resumed gives the same bytes as an undisturbed one.
 #
-#   benches/batch.sh [ISSUES] [KILLS]
+#   benches/batch.sh [ISSUES] [KILLS] [txt|pdf]
 #
-# The issues are the pages of tests/pages, each with a line of its own.
+# The issues are the pages of tests/pages, each with a line of its own; as PDF, the same pages set by reglet,
+# each with a remark of its own behind its end.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 issues=${1:-2000}
 kills=${2:-20}
-cargo build --release --quiet
-reglet=$PWD/target/release/reglet
+kind=${3:-txt}
+[ -n "${REGLET:-}" ] || cargo build --release --quiet
+reglet=${REGLET:-$PWD/target/release/reglet}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 pages=(tests/pages/*/damaged.txt)
 mkdir "$work/in"
+if [ "$kind" = pdf ]; then
+    for ((at = 0; at < ${#pages[@]}; at++)); do
+        "$reglet" press --quiet "${pages[at]}" -o "$work/$at.pdf"
+        pages[at]=$work/$at.pdf
+    done
+fi
 for ((at = 0; at < issues; at++)); do
-    {
-        printf 'Page %d of the archive was found in the north room.\n\n' "$at"
-        cat "${pages[at % ${#pages[@]}]}"
-    } >"$work/in/p$at.txt"
+    page=${pages[at % ${#pages[@]}]}
+    if [ "$kind" = pdf ]; then
+        { cat "$page" && printf '%% page %d of the archive\n' "$at"; } >"$work/in/p$at.pdf"
+    else
+        { printf 'Page %d of the archive was found in the north room.\n\n' "$at" && cat "$page"; } >"$work/in/p$at.txt"
+    fi
 done
 cd "$work"
 run() { "$reglet" batch in --quiet "$@" || [ $? -eq 7 ]; }
@@ -29,13 +39,14 @@ all=$(seconds run -o all)
 awk -v n="$issues" -v one="$one" -v all="$all" -v cores="$(nproc)" 'BEGIN {
     printf "%d issues: %.0f a second with one hand, %.0f a core with %d (%.2f of it)\n", n, n / one, n / all / cores, cores, one / all / cores }'
 if [ -x /usr/bin/time ]; then
-    /usr/bin/time -f "the largest process: %M kB" "$reglet" batch in --quiet -o again 2>&1 | grep kB
+    /usr/bin/time -f "the largest process: %M kB" "$reglet" batch in --quiet -o again 2>&1 | grep kB || true
 fi
 for ((kill = 0; kill < kills; kill++)); do
     "$reglet" batch in --quiet -o killed &
     sleep "$(awk -v all="$all" -v r="$RANDOM" -v k="$kills" 'BEGIN { print all * r / 32768 / k * 1.5 }')"
     { kill -9 $! && wait $!; } 2>/dev/null || true
 done
+mkdir -p killed
 done_before=$(find killed -name '*.audit.jsonl' | wc -l)
 run -o killed
 diff -r --exclude=aside one killed && echo "killed $kills times ($done_before of $issues done by then), resumed: the same bytes"
