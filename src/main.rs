@@ -5,6 +5,11 @@ mod cli;
 
 use std::process::ExitCode;
 
+/// Gives the memory of finished pages back, where the system's allocator keeps what small things that stay
+/// lie between.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     cli::main()
 }

@@ -8,6 +8,7 @@ mod impose;
 mod odd;
 mod pictures;
 mod preflight;
+mod press;
 mod sample;
 mod standards;
 mod tools;
