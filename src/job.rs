@@ -34,6 +34,8 @@ pub struct Settings {
     pub title: Option<String>,
     /// Date of the issue as it is to be printed; `None` to take what the text tells.
     pub date: Option<String>,
+    /// Whether misread letters are mended too, as a reader of scans leaves them.
+    pub ocr: bool,
     /// Whether straight quotes, typed dashes and dots are set as typographic ones. The edition stays
     /// as it is; only the page changes.
     pub typography: bool,
@@ -49,6 +51,7 @@ impl Default for Settings {
             language: None,
             title: None,
             date: None,
+            ocr: false,
             typography: true,
             proof: false,
             pdf: pdf::Settings::default(),
@@ -215,6 +218,7 @@ pub fn alto(name: &str, original: &[u8], repaired: &Repaired) -> Result<Vec<u8>,
 pub fn repair(pages: Vec<Page>, settings: &Settings) -> Repaired {
     let options = repair::Options {
         language: settings.language.clone(),
+        ocr: settings.ocr,
     };
     let mut audit = Audit::default();
     let pages: Vec<Page> = pages
@@ -246,6 +250,7 @@ pub fn repair_edition(
             .language
             .clone()
             .or_else(|| Some(edition.language.clone()).filter(|tag| !tag.is_empty())),
+        ocr: settings.ocr,
     };
     let given = given::Given::new(name, bytes, edition);
     let (page, audit) = repair::repair(&given.page, &options);

@@ -163,6 +163,9 @@ pub enum Rgb {
 /// The record of a repair.
 #[derive(Debug, Args)]
 pub struct Record {
+    /// Mend misread letters too, as OCR leaves them (`reglet explain misread`)
+    #[arg(long)]
+    pub ocr: bool,
     /// What was decided at `reglet review` [default: IN.decisions.jsonl beside the input, if it is there]
     #[arg(long, value_name = "FILE")]
     pub decisions: Option<PathBuf>,
@@ -274,6 +277,9 @@ pub struct Batch {
     /// What an issue is: every file, or every folder with its files as pages
     #[arg(long, value_enum, value_name = "UNIT", default_value = "file")]
     pub issue: Unit,
+    /// Mend misread letters too, as OCR leaves them (`reglet explain misread`)
+    #[arg(long)]
+    pub ocr: bool,
     /// Text formats to write, separated by commas
     #[arg(
         long,
@@ -400,6 +406,9 @@ fn shard(text: &str) -> Result<reglet::batch::walk::Shard, String> {
                   bytes) or \"path\" (a file here) in the place of \"text\"; \"name\", \"lang\", \"title\" and \"date\" may \
                   stand beside it. The answer has the same id, and \"ok\" true or false.")]
 pub struct Worker {
+    /// Mend misread letters too, as OCR leaves them (`reglet explain misread`)
+    #[arg(long)]
+    pub ocr: bool,
     /// Text formats of the answer, separated by commas
     #[arg(
         long,

@@ -71,7 +71,7 @@ pub struct Bench {
 impl Bench {
     /// What the options ask for.
     pub fn new(args: &Batch) -> Result<Bench, Failure> {
-        let settings = match args.pdf {
+        let mut settings = match args.pdf {
             None => way::settings(args.about.clone())?,
             Some(standards) => {
                 let mut settings = way::page_settings(args.about.clone(), &args.look)?;
@@ -79,6 +79,7 @@ impl Bench {
                 settings
             }
         };
+        settings.ocr = args.ocr;
         let formats = args.formats();
         let mut key = Key::default();
         key.take("version", env!("CARGO_PKG_VERSION").as_bytes());

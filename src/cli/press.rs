@@ -25,7 +25,8 @@ pub fn run(args: Press, voice: Voice) -> Result<(), Failure> {
     kept.extend(layouts::file(args.setting.look.layout.as_deref()));
     kept.extend(args.record.decisions.clone());
     settle::distinct(&kept, &outputs)?;
-    let settings = way::setting(args.about, &args.setting)?;
+    let mut settings = way::setting(args.about, &args.setting)?;
+    settings.ocr = args.record.ocr;
     let layout = layouts::load(args.setting.look.layout.as_deref())?;
     let fonts = fonts::load(args.setting.look.font_dir.as_deref())?;
 

@@ -26,7 +26,8 @@ pub fn run(args: Repair, voice: Voice) -> Result<(), Failure> {
     let mut kept = inputs.clone();
     kept.extend(args.record.decisions.clone());
     settle::distinct(&kept, &outputs)?;
-    let settings = way::settings(args.about)?;
+    let mut settings = way::settings(args.about)?;
+    settings.ocr = args.record.ocr;
 
     let progress = voice.progress();
     let repaired = way::repair(

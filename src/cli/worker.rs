@@ -134,7 +134,10 @@ impl Bench {
             None
         };
         Ok(Bench {
-            settings: way::page_settings(args.about.clone(), &args.look)?,
+            settings: Settings {
+                ocr: args.ocr,
+                ..way::page_settings(args.about.clone(), &args.look)?
+            },
             formats: args.to.clone(),
             press,
         })

@@ -20,6 +20,8 @@ pub(super) struct Lists {
     pub(super) abbreviations: Set,
     pub(super) suspends: Set,
     pub(super) compounds: Set,
+    /// Endings as they were once spelled, and as they are now.
+    pub(super) old_spellings: Vec<(Cow<'static, str>, Cow<'static, str>)>,
 }
 
 impl Lists {
@@ -28,7 +30,13 @@ impl Lists {
     pub(super) fn read(text: &'static str) -> Self {
         let mut lists = Self::default();
         for (name, entries) in sections(text) {
-            if let Some(set) = lists.section(name) {
+            if name == "old spellings" {
+                let pairs = entries.filter_map(|entry| {
+                    let (old, new) = entry.split_once('=')?;
+                    Some((Cow::Owned(old.to_owned()), Cow::Owned(new.to_owned())))
+                });
+                lists.old_spellings.extend(pairs);
+            } else if let Some(set) = lists.section(name) {
                 set.extend(entries);
             }
         }

@@ -23,9 +23,10 @@ mod memo;
 mod neighbour;
 mod pairs;
 mod stem;
+mod tree;
 mod word;
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use fst::Map;
 
@@ -35,6 +36,7 @@ pub use language::{Language, LanguageError, detect};
 pub use neighbour::Neighbour;
 pub use pairs::pack_pairs;
 pub use stem::Stem;
+pub use tree::{Letters, Tree};
 pub use word::Word;
 
 use classes::Classes;
@@ -51,6 +53,7 @@ pub struct Lexicon {
     pairs: Pairs,
     classes: Classes,
     lists: Lists,
+    grown: OnceLock<tree::Grown>,
 }
 
 /// Where a hyphenated compound is known from.
@@ -198,6 +201,21 @@ impl Lexicon {
         Folded::of(word).is_some_and(|word| self.lists.abbreviations.contains(word.text()))
     }
 
+    /// Whether the word is a known one as it was once spelled: *publick*, *connexion*, *dropt*.
+    pub fn is_old_spelling(&self, word: &str) -> bool {
+        let Some(folded) = Folded::of(word) else {
+            return false;
+        };
+        let word = folded.text();
+        self.lists.old_spellings.iter().any(|(old, new)| {
+            word.match_indices(old.as_ref()).any(|(at, _)| {
+                let (before, behind) = (&word[..at], &word[at + old.len()..]);
+                let new = format!("{before}{new}{behind}");
+                new.len() > 2 && self.look(&new).is_some_and(Word::is_word)
+            })
+        })
+    }
+
     /// Whether the word may stand after a suspended hyphen: the *and* of *first- and second-order*.
     pub fn suspends(&self, word: &str) -> bool {
         Folded::of(word).is_some_and(|word| self.lists.suspends.contains(word.text()))
@@ -217,6 +235,7 @@ impl Lexicon {
             pairs: Pairs::open(files.pairs),
             classes: Classes::open(files.classes, files.joints),
             lists: Lists::read(files.text),
+            grown: OnceLock::new(),
         }
     }
 }

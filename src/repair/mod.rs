@@ -8,6 +8,7 @@ use crate::roles::Role;
 
 mod engine;
 mod hyphens;
+mod misread;
 mod parts;
 mod passes;
 mod replay;
@@ -91,6 +92,8 @@ pub struct Pass {
     pub name: &'static str,
     /// What it mends, an example before and after, and when it leaves the text alone.
     pub doc: &'static str,
+    /// Whether it runs only when it is asked for, by [`Options::ocr`].
+    pub is_asked_for: bool,
     run: fn(&View) -> Vec<Edit>,
 }
 
@@ -105,6 +108,8 @@ impl std::fmt::Debug for Pass {
 pub struct Options {
     /// Language of the text (BCP 47); `None` to detect it.
     pub language: Option<String>,
+    /// Whether misread letters are mended too, as a reader of scans leaves them.
+    pub ocr: bool,
 }
 
 /// A pass whose edits open the way for more of its own runs again, this often at most.
@@ -126,7 +131,7 @@ pub fn repair(page: &Page, options: &Options) -> (Page, Audit) {
         match part {
             Part::Text(text) => {
                 let engine = Engine::new(page.source.clone(), text, whole.end());
-                whole.push(mend(page, engine, &tokens));
+                whole.push(mend(page, engine, &tokens, options.ocr));
             }
             Part::Between(text) => whole.keep(text),
         }
@@ -135,12 +140,12 @@ pub fn repair(page: &Page, options: &Options) -> (Page, Audit) {
 }
 
 /// Runs all passes over a part of a page until nothing is left to mend.
-fn mend(page: &Page, mut engine: Engine, tokens: &Tokens) -> Engine {
+fn mend(page: &Page, mut engine: Engine, tokens: &Tokens, ocr: bool) -> Engine {
     for _ in 0..ROUNDS {
         // What was mended is evidence in its turn: the passes run until nothing is left to mend.
         let spelling = Spelling::of(&engine.text().string).told(page);
         engine.forget_queries();
-        if !round(&mut engine, tokens, &spelling) {
+        if !round(&mut engine, tokens, &spelling, ocr) {
             break;
         }
     }
@@ -148,7 +153,7 @@ fn mend(page: &Page, mut engine: Engine, tokens: &Tokens) -> Engine {
 }
 
 /// Runs every pass until it has nothing more to change; whether any changed anything.
-fn round(engine: &mut Engine, tokens: &Tokens, spelling: &Spelling) -> bool {
+fn round(engine: &mut Engine, tokens: &Tokens, spelling: &Spelling, ocr: bool) -> bool {
     let mut changed = false;
     let mut roles: Option<Vec<Role>> = None;
     let (mut number, mut runs) = (0, 0);
@@ -161,7 +166,10 @@ fn round(engine: &mut Engine, tokens: &Tokens, spelling: &Spelling) -> bool {
             let roles: &Vec<Role> = roles.get_or_insert_with(|| view::roles_of(text));
             let view = View::new(text, spelling, tokens, roles);
             for pass in &PASSES[number..] {
-                let edits = (pass.run)(&view);
+                let edits = match ocr || !pass.is_asked_for {
+                    true => (pass.run)(&view),
+                    false => Vec::new(),
+                };
                 if edits.iter().any(Edit::changes) {
                     changes = Some((pass.name, edits));
                     break;

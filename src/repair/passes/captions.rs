@@ -11,6 +11,7 @@ use super::continued::seam;
 pub const PASS: Pass = Pass {
     name: "captions",
     doc: include_str!("captions.md"),
+    is_asked_for: false,
     run,
 };
 

@@ -8,6 +8,7 @@ use crate::repair::{Confidence, Pass};
 pub const PASS: Pass = Pass {
     name: "characters",
     doc: include_str!("characters.md"),
+    is_asked_for: false,
     run,
 };
 

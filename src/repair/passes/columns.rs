@@ -10,6 +10,7 @@ use crate::repair::Pass;
 pub const PASS: Pass = Pass {
     name: "columns",
     doc: include_str!("columns.md"),
+    is_asked_for: false,
     run: |_| Vec::new(),
 };
 

@@ -11,6 +11,7 @@ use crate::roles::{Begin, End, Role, begins, ends, opens_quote};
 pub const PASS: Pass = Pass {
     name: "continued",
     doc: include_str!("continued.md"),
+    is_asked_for: false,
     run,
 };
 

@@ -16,6 +16,7 @@ use super::woven::shortened;
 pub const PASS: Pass = Pass {
     name: "duplicates",
     doc: include_str!("duplicates.md"),
+    is_asked_for: false,
     run,
 };
 

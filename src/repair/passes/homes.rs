@@ -12,6 +12,7 @@ use crate::roles::Role;
 pub const PASS: Pass = Pass {
     name: "caption-home",
     doc: include_str!("homes.md"),
+    is_asked_for: false,
     run,
 };
 

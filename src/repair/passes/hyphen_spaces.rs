@@ -10,6 +10,7 @@ use crate::roles::{Role, is_hyphen};
 pub const PASS: Pass = Pass {
     name: "hyphen-spaces",
     doc: include_str!("hyphen_spaces.md"),
+    is_asked_for: false,
     run,
 };
 

@@ -10,6 +10,7 @@ use crate::roles::{Role, is_hyphen};
 pub const PASS: Pass = Pass {
     name: "line-hyphens",
     doc: include_str!("line_hyphens.md"),
+    is_asked_for: false,
     run,
 };
 

@@ -9,6 +9,7 @@ use crate::roles::{Begin, End, Role, begins, ends};
 pub const PASS: Pass = Pass {
     name: "lost-text",
     doc: include_str!("lost.md"),
+    is_asked_for: false,
     run,
 };
 

@@ -9,6 +9,7 @@ use crate::roles::Role;
 pub const PASS: Pass = Pass {
     name: "lost-hyphens",
     doc: include_str!("lost_hyphens.md"),
+    is_asked_for: false,
     run,
 };
 

@@ -16,6 +16,7 @@ use super::woven::shortened;
 pub const PASS: Pass = Pass {
     name: "mixed-columns",
     doc: include_str!("mixed.md"),
+    is_asked_for: false,
     run,
 };
 

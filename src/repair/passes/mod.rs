@@ -10,6 +10,7 @@ mod hyphen_spaces;
 mod line_hyphens;
 mod lost;
 mod lost_hyphens;
+mod misread;
 mod mixed;
 mod word_spaces;
 mod woven;
@@ -39,6 +40,8 @@ pub const PASSES: &[Pass] = &[
     lost_hyphens::PASS,
     // What is no compound that lost its hyphen may be words that run together.
     word_spaces::PASS,
+    // What sound words explain is mended by now; what is left may be misread.
+    misread::PASS,
     // What is still open now is open for good.
     lost::PASS,
 ];

@@ -11,6 +11,7 @@ use crate::repair::{Confidence, Pass};
 pub const PASS: Pass = Pass {
     name: "word-spaces",
     doc: include_str!("word_spaces.md"),
+    is_asked_for: false,
     run,
 };
 

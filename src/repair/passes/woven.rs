@@ -15,6 +15,7 @@ use crate::repair::unmix::follows;
 pub const PASS: Pass = Pass {
     name: "woven",
     doc: include_str!("woven.md"),
+    is_asked_for: false,
     run,
 };
 

@@ -1,0 +1,288 @@
+//! The readings of every token of a block: as it stands, as another word, joined to the next token,
+//! parted in two, or dropped as noise.
+//!
+//! Knows what each costs by itself; neighbours are not looked at here.
+
+use std::ops::Range;
+
+use crate::lexicon::Edge;
+
+use super::tokens::{Joint, Token, in_capitals_of};
+use super::{Reader, SCANNED, is_letters};
+
+/// One reading of one or two tokens.
+#[derive(Clone, Debug)]
+pub struct Way {
+    /// Tokens that it accounts for.
+    pub tokens: usize,
+    /// What it costs by itself: -log10 of how likely it is.
+    pub cost: f32,
+    /// What the token before it is the neighbour of.
+    pub first: Edge,
+    /// What the token behind it is the neighbour of.
+    pub last: Edge,
+    /// The range of the block that is read otherwise; empty where all stays.
+    pub at: Range<usize>,
+    /// What is read there.
+    pub now: String,
+    /// By how many powers of ten it must be likelier than what stands there.
+    pub needs: f32,
+    /// Whether what stands there is a word.
+    pub is_word: bool,
+}
+
+impl Way {
+    /// Whether all stays as it stands.
+    pub fn stays(&self) -> bool {
+        self.at.is_empty()
+    }
+}
+
+/// What a reading needs to be taken, in powers of ten: of a string in small letters that is no word, of
+/// one with a capital, of a word, of a sign or a scrap that is dropped.
+const WORD: f32 = 0.7;
+const NAME: f32 = 1.6;
+const REAL: f32 = 2.2;
+const DROP: f32 = 1.3;
+
+/// Shares of the ways to misread what parts words, as -log10: a space inside a word, a hyphen of a
+/// line's end, a stop for that hyphen; a space that is lost; a scrap where nothing should be.
+const SPLIT: f32 = 1.3;
+const HYPHEN: f32 = 0.3;
+const STOP: f32 = 1.5;
+const RUN: f32 = 1.3;
+const SCRAP: f32 = 1.2;
+/// Every sign of a scrap.
+const SCRAP_SIGN: f32 = 0.9;
+
+/// Readings of a token that are followed.
+const KEPT: usize = 5;
+
+impl<'a> Reader<'a> {
+    /// The readings of every token, what stands there first.
+    pub(super) fn ways(&mut self, text: &str, tokens: &'a [Token<'a>]) -> Vec<Vec<Way>> {
+        let mut all = Vec::with_capacity(tokens.len());
+        for (number, token) in tokens.iter().enumerate() {
+            let mut ways = vec![self.staying(token)];
+            if !token.core.is_empty() {
+                self.others(token, &mut ways);
+                if let Some(next) = tokens.get(number + 1) {
+                    self.joined(text, token, next, &mut ways);
+                }
+                self.parted(token, &mut ways);
+            }
+            if let Some(next) = tokens.get(number + 1) {
+                self.dropping(token, next, &mut ways);
+            }
+            all.push(ways);
+        }
+        all
+    }
+
+    fn staying(&mut self, token: &'a Token<'a>) -> Way {
+        // A sign that stands alone is no word of any text.
+        const SIGN: f32 = -4.0;
+        let known = self.known(token.core);
+        let score = if token.core.is_empty() { SIGN } else { known.score };
+        self.way(token, token.core, -score, 0..0, 0.0, known.is_word)
+    }
+
+    /// A reading of one token as this word.
+    fn way(
+        &self,
+        token: &Token,
+        now: &str,
+        cost: f32,
+        at: Range<usize>,
+        needs: f32,
+        is_word: bool,
+    ) -> Way {
+        let lexicon = self.view.lexicon;
+        let (first, last) = match token.behind.is_empty() || token.core.is_empty() {
+            true => (lexicon.opening(now), lexicon.ending(now)),
+            false => (lexicon.opening(now), lexicon.ending(&format!("{now}{}", token.behind))),
+        };
+        Way {
+            tokens: 1,
+            cost,
+            first,
+            last,
+            at,
+            now: now.to_owned(),
+            needs,
+            is_word,
+        }
+    }
+
+    /// The token as other words.
+    fn others(&mut self, token: &'a Token<'a>, ways: &mut Vec<Way>) {
+        let (core, known) = (token.core, self.known(token.core));
+        let letters = core.chars().filter(|c| c.is_alphabetic()).count();
+        if letters < 2 || letters * 2 < core.chars().count() {
+            return;
+        }
+        let capital = core.starts_with(char::is_uppercase);
+        // A word is doubted only where letters are misread, and then only for a much commoner one.
+        if known.is_word && (capital || self.rate < SCANNED || letters < 3 || known.score > -4.0) {
+            return;
+        }
+        /// What neighbours may add at the most.
+        const AROUND: f32 = 1.2;
+        let limit = -known.score + if known.is_word { 0.3 } else { AROUND };
+        let needs = match (known.is_word, capital) {
+            (true, _) => REAL,
+            (false, true) => NAME,
+            (false, false) => WORD,
+        };
+        for guess in self.guess(core, limit).into_iter().take(KEPT) {
+            let now = in_capitals_of(core, &guess.word);
+            if now != core {
+                let at = token.at..token.end();
+                let cost = guess.cost - guess.score;
+                ways.push(self.way(token, &now, cost, at, needs, known.is_word));
+            }
+        }
+    }
+
+    /// The token and the next one as one word that a space, a hyphen or a stop parts.
+    fn joined(&mut self, text: &str, token: &'a Token<'a>, next: &'a Token<'a>, ways: &mut Vec<Way>) {
+        let sign = match token.behind {
+            "" => SPLIT,
+            "-" => HYPHEN,
+            "." | "," | "·" | "_" | "~" | "=" => STOP,
+            _ => return,
+        };
+        let (left, right) = (token.core, next.core);
+        if next.before != Joint::Space
+            || !next.is_bare_before()
+            || !next.core.starts_with(char::is_lowercase)
+            || !is_letters(left)
+            || !is_letters(right)
+            || (left.chars().count() == 1 && right.chars().count() == 1)
+        {
+            return;
+        }
+        let (a, b) = (self.known(left), self.known(right));
+        if a.is_word && b.is_word && left.chars().count() > 1 && right.chars().count() > 1 {
+            return;
+        }
+        let whole = format!("{left}{right}");
+        let own = self.look(&whole);
+        let at = token.at..next.end();
+        let cost = self.base + sign;
+        let mut add = |reader: &Reader, now: &str, cost: f32, needs: f32| {
+            let one = Token {
+                core: now,
+                at: token.at,
+                range: token.range.start..next.range.end,
+                behind: next.behind,
+                before: token.before,
+            };
+            let way = reader.way(&one, now, cost, at.clone(), needs, false);
+            ways.push(Way { tokens: 2, ..way });
+        };
+        // Half a name is as likely a name.
+        let needs = if left.starts_with(char::is_uppercase) { NAME } else { WORD };
+        if own.is_word && own.score > -6.4 {
+            add(self, &whole, cost - own.score, needs);
+            return;
+        }
+        let limit = -a.score - b.score - cost;
+        if left.chars().count() + right.chars().count() < 6 || limit < 0.0 || text.is_empty() {
+            return;
+        }
+        for guess in self.guess(&whole, limit).into_iter().take(2) {
+            let now = in_capitals_of(&whole, &guess.word);
+            if now != whole {
+                add(self, &now, cost + guess.cost - guess.score, needs);
+            }
+        }
+    }
+
+    /// The token as two words that run together, or that a sign was read between.
+    fn parted(&mut self, token: &'a Token<'a>, ways: &mut Vec<Way>) {
+        let core = token.core;
+        if self.known(core).is_word || core.len() < 4 || core.len() > 40 {
+            return;
+        }
+        let small = is_letters(core) && core.chars().skip(1).all(char::is_lowercase);
+        let mut best: Vec<Way> = Vec::new();
+        for (at, c) in core.char_indices().skip(1) {
+            let (left, right, between, share) = match c {
+                _ if small => (&core[..at], &core[at..], " ", RUN),
+                ',' | ';' | ':' | '.' | '~' | '*' | '_' | '·' => {
+                    (&core[..at], &core[at + c.len_utf8()..], " ", RUN)
+                }
+                c if c.is_uppercase() && !core[..at].contains(char::is_uppercase) => continue,
+                _ => continue,
+            };
+            // A stop between may be a shortened word or an address.
+            if !small && self.rate < SCANNED {
+                continue;
+            }
+            let (Some(a), Some(b)) = (self.common(left), self.common(right)) else {
+                continue;
+            };
+            let kept = matches!(c, ',' | ';' | ':') && !small;
+            let mark = if kept { &core[at..at + c.len_utf8()] } else { "" };
+            let now = format!("{left}{mark}{between}{right}");
+            let lexicon = self.view.lexicon;
+            let (one, two) = (lexicon.ending(&format!("{left}{mark}")), lexicon.opening(right));
+            let cost = self.base + share - a - b - lexicon.joint(&one, &two);
+            let mut way = self.way(token, right, cost, token.at..token.end(), WORD, false);
+            way.first = lexicon.opening(left);
+            way.now = now;
+            best.push(way);
+        }
+        best.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+        ways.extend(best.into_iter().take(2));
+    }
+
+    /// The score of a word that is common enough to be one of two that run together.
+    fn common(&self, word: &str) -> Option<f32> {
+        /// The rarest that is.
+        const COMMON: f32 = -4.7;
+        let lexicon = self.view.lexicon;
+        let found = lexicon.look(word).filter(|_| lexicon.knows(word))?;
+        let one = word.chars().count() == 1;
+        let fits = found.is_word()
+            && !found.is_short_form()
+            && found.score() > COMMON
+            && (!one || matches!(word, "a" | "A" | "I"));
+        fits.then(|| found.score())
+    }
+
+    /// The readings of a token with the scrap behind it dropped.
+    fn dropping(&mut self, token: &'a Token<'a>, scrap: &'a Token<'a>, ways: &mut Vec<Way>) {
+        if self.rate < SCANNED || scrap.before != Joint::Space {
+            return;
+        }
+        let core = scrap.core;
+        let signs = scrap.range.len();
+        let letters = core.chars().filter(|c| c.is_alphanumeric()).count();
+        let is_scrap = match letters {
+            // Dots and dashes that stand alone may be meant.
+            0 => !matches!(scrap.behind.chars().next(), Some('.' | '-' | '–' | '—' | '…' | '&' | '"' | '“' | '”' | '\'' | '‘' | '’' | '=' | '+' | '/' | '£' | '§')),
+            1 => core.chars().all(char::is_lowercase) && !matches!(core, "a" | "o" | "s" | "d" | "l"),
+            2 => !self.known(core).is_word && core.chars().all(char::is_lowercase),
+            _ => false,
+        };
+        if !is_scrap || signs > 4 {
+            return;
+        }
+        let cost = self.base + SCRAP + SCRAP_SIGN * signs as f32;
+        let mut more: Vec<Way> = ways
+            .iter()
+            .filter(|way| way.tokens == 1 && way.stays())
+            .cloned()
+            .collect();
+        for way in &mut more {
+            way.tokens = 2;
+            way.cost += cost;
+            way.at = token.range.end..scrap.range.end;
+            way.now = String::new();
+            way.needs = DROP;
+        }
+        ways.extend(more);
+    }
+}
