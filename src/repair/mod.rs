@@ -115,6 +115,9 @@ pub struct Options {
 /// A pass whose edits open the way for more of its own runs again, this often at most.
 const ROUNDS: usize = 4;
 
+/// Rounds in which misread letters are looked for: sound neighbours may tell more, once.
+const READINGS: usize = 2;
+
 /// Repairs a page: the page as it should read, and every edit and query on the way.
 ///
 /// Sound text stays as it is, to the byte. Never fails: text that nothing is known of comes back
@@ -141,11 +144,11 @@ pub fn repair(page: &Page, options: &Options) -> (Page, Audit) {
 
 /// Runs all passes over a part of a page until nothing is left to mend.
 fn mend(page: &Page, mut engine: Engine, tokens: &Tokens, ocr: bool) -> Engine {
-    for _ in 0..ROUNDS {
+    for number in 0..ROUNDS {
         // What was mended is evidence in its turn: the passes run until nothing is left to mend.
         let spelling = Spelling::of(&engine.text().string).told(page);
         engine.forget_queries();
-        if !round(&mut engine, tokens, &spelling, ocr) {
+        if !round(&mut engine, tokens, &spelling, ocr && number < READINGS) {
             break;
         }
     }
@@ -190,7 +193,8 @@ fn round(engine: &mut Engine, tokens: &Tokens, spelling: &Spelling, ocr: bool) -
         }
         changed |= applied > 0;
         runs += 1;
-        if applied == 0 || runs == ROUNDS {
+        let most = if PASSES[number].is_asked_for { 1 } else { ROUNDS };
+        if applied == 0 || runs == most {
             (number, runs) = (number + 1, 0);
         }
     }

@@ -155,22 +155,21 @@ static SWAPS: LazyLock<Vec<f32>> = LazyLock::new(|| {
 
 /// What it costs that a letter was read for another.
 fn swapped(read: char, meant: char) -> f32 {
-    let (read, meant) = (letter(read), letter(meant));
-    if read.is_ascii_lowercase() && meant.is_ascii_lowercase() {
-        return SWAPS[read as usize * ASCII + meant as usize];
+    let (small, meant) = (read.to_ascii_lowercase(), meant.to_ascii_lowercase());
+    if small == meant {
+        return if read == small { 0.0 } else { CAPITAL };
+    }
+    if small.is_ascii_lowercase() && meant.is_ascii_lowercase() {
+        return SWAPS[small as usize * ASCII + meant as usize];
     }
     let like = |one: char, other: char| {
         SIGNS.iter().any(|(sign, letters)| *sign == one && letters.contains(other))
     };
-    match read.is_alphabetic() && meant.is_alphabetic() {
-        _ if like(read, meant) || like(meant, read) => LIKE_SIGN,
+    match small.is_alphabetic() && meant.is_alphabetic() {
+        _ if like(small, meant) || like(meant, small) => LIKE_SIGN,
         true => STRANGER,
         false => SIGN,
     }
-}
-
-fn letter(c: char) -> char {
-    c.to_ascii_lowercase()
 }
 
 /// A word that a string may have been.
@@ -184,132 +183,205 @@ pub struct Guess {
     pub score: f32,
 }
 
-/// Finds the words that a string may have been.
-pub struct Search<'a> {
-    /// What was read.
-    read: Vec<char>,
-    /// What each misread letter costs besides its kind, as -log10.
-    base: f32,
-    /// The most that misreading and rareness may cost together.
-    limit: f32,
-    tree: &'a Tree,
-    word: String,
-    found: Vec<Guess>,
-    steps: usize,
-}
-
 /// Places of the tree that one search looks at, at the most: no string makes it slow.
-const STEPS: usize = 60_000;
+const STEPS: usize = 20_000;
 
 /// Guesses that are kept.
 const KEPT: usize = 6;
 
+/// How much dearer than the best guess another may be.
+const SLACK: f32 = 1.6;
+
+/// Longer strings are no words.
+const LONGEST: usize = 28;
+
 /// The words that `read` may have been, the likeliest first: those for which misreading and rareness
 /// together cost no more than `limit`, when every misread letter costs `base` besides its kind.
 pub fn guesses(tree: &Tree, read: &str, base: f32, limit: f32) -> Vec<Guess> {
-    let mut search = Search {
-        read: read.chars().collect(),
-        base,
-        limit,
-        tree,
-        word: String::new(),
-        found: Vec::new(),
-        steps: 0,
-    };
-    search.walk(Tree::ROOT, 0, 0.0);
+    let read: Vec<char> = read.chars().collect();
+    if read.is_empty() || read.len() > LONGEST {
+        return Vec::new();
+    }
+    let mut search = Search::new(tree, &read, base);
+    // One mistake is the rule; only where it explains nothing more are looked for.
+    for limit in [limit.min(base + 6.5), limit] {
+        search.limit = limit;
+        search.steps = 0;
+        search.walk(Tree::ROOT, None);
+        if !search.found.is_empty() {
+            break;
+        }
+    }
     let mut found = search.found;
-    found.sort_by(|a, b| {
-        let (a_cost, b_cost) = (a.cost - a.score, b.cost - b.score);
-        a.word.cmp(&b.word).then(a_cost.total_cmp(&b_cost))
-    });
-    found.dedup_by(|b, a| a.word == b.word);
     found.sort_by(|a, b| (a.cost - a.score).total_cmp(&(b.cost - b.score)));
     found.truncate(KEPT);
     found
 }
 
-impl Search<'_> {
-    /// Goes on from a place of the tree when the first letters of what was read are accounted for.
-    fn walk(&mut self, place: u32, at: usize, cost: f32) {
-        self.steps += 1;
-        if self.steps > STEPS || cost - self.tree.best(place) > self.limit {
-            return;
+/// A walk through a tree of words with the table of what every beginning of what was read costs.
+struct Search<'a> {
+    tree: &'a Tree,
+    /// What each misread letter costs besides its kind, as -log10.
+    base: f32,
+    /// The most that misreading and rareness may cost together.
+    limit: f32,
+    /// Letters that were read.
+    count: usize,
+    /// Costs of every letter a to z for every letter that was read.
+    swaps: Vec<f32>,
+    /// What was read, for letters beyond a to z.
+    read: &'a [char],
+    /// Costs of every letter that was read as one too many.
+    extra: Vec<f32>,
+    /// For every letter that was read, it and the one before it as one: a bit for each letter.
+    joined: Vec<u32>,
+    /// For every letter that was read: its bit.
+    bits: Vec<u32>,
+    /// The rows of the table, from the root to the place at hand.
+    rows: Vec<f32>,
+    word: String,
+    found: Vec<Guess>,
+    steps: usize,
+}
+
+fn bit(letter: char) -> u32 {
+    match letter.to_ascii_lowercase() {
+        letter @ 'a'..='z' => 1 << (letter as u32 - 'a' as u32),
+        _ => 0,
+    }
+}
+
+/// The letters that two are taken for.
+fn singles(one: char, two: char) -> u32 {
+    let (one, two) = (one.to_ascii_lowercase(), two.to_ascii_lowercase());
+    let same = |pair: &str| pair.chars().eq([one, two]);
+    let found = JOINED.iter().filter(|(pair, _)| same(pair));
+    found.fold(0, |bits, (_, single)| bits | bit(*single))
+}
+
+/// The same for all pairs of letters.
+static SINGLES: LazyLock<Vec<u32>> = LazyLock::new(|| {
+    let letters = || 'a'..='z';
+    letters().flat_map(|one| letters().map(move |two| singles(one, two))).collect()
+});
+
+impl<'a> Search<'a> {
+    fn new(tree: &'a Tree, read: &'a [char], base: f32) -> Search<'a> {
+        let swap = |read: char, meant: char| match swapped(read, meant) {
+            0.0 => 0.0,
+            kind => base + kind,
+        };
+        let mut swaps = Vec::with_capacity(26 * read.len());
+        for meant in 'a'..='z' {
+            swaps.extend(read.iter().map(|read| swap(*read, meant)));
         }
-        let next = self.read.get(at).copied();
-        if next.is_none()
-            && let Some(score) = self.tree.score(place)
-            && cost - score <= self.limit
-        {
-            self.found.push(Guess {
-                word: self.word.clone(),
-                cost,
-                score,
-            });
-        }
-        // The letter is one too many.
-        if let Some(read) = next {
-            let near = |other: Option<&char>| other.is_some_and(|other| letter(*other) == letter(read));
-            let doubled = near(self.read.get(at + 1)) || (at > 0 && near(self.read.get(at - 1)));
-            let kind = match read.is_alphanumeric() {
+        let same = |at: usize, other: usize| {
+            let letter = |at: usize| read.get(at).map(|c| c.to_ascii_lowercase());
+            letter(at) == letter(other)
+        };
+        let extra = |(at, c): (usize, &char)| {
+            base + match c.is_alphanumeric() {
                 false => EXTRA_SIGN,
-                true if doubled => DOUBLED,
+                true if same(at, at + 1) || (at > 0 && same(at, at - 1)) => DOUBLED,
                 true => EXTRA,
-            };
-            let cost = cost + self.base + kind;
-            if cost - self.tree.best(place) <= self.limit {
-                self.walk(place, at + 1, cost);
             }
+        };
+        let joined = |at: usize| match at {
+            0 => 0,
+            at => singles(read[at - 1], read[at]),
+        };
+        let extra: Vec<f32> = read.iter().enumerate().map(extra).collect();
+        let mut first = vec![0.0];
+        for (at, cost) in extra.iter().enumerate() {
+            first.push(first[at] + cost);
         }
-        let tree = self.tree;
-        for (meant, child) in tree.children(place) {
-            let best = tree.best(child);
-            let room = self.limit - cost + best;
-            if room < 0.0 {
-                continue;
-            }
-            self.word.push(meant);
-            if let Some(read) = next {
-                let swap = match read == meant {
-                    true => 0.0,
-                    false if letter(read) == meant => self.base + CAPITAL,
-                    false => self.base + swapped(read, meant),
-                };
-                if swap <= room {
-                    self.walk(child, at + 1, cost + swap);
-                }
-            }
-            if self.base + LOST <= room {
-                self.walk(child, at, cost + self.base + LOST);
-            }
-            if self.base + FOLD <= room {
-                self.folded(child, meant, at, cost + self.base + FOLD);
-            }
-            self.word.pop();
+        Search {
+            tree,
+            base,
+            limit: 0.0,
+            count: read.len(),
+            swaps,
+            read,
+            extra,
+            joined: (0..read.len()).map(joined).collect(),
+            bits: read.iter().map(|c| bit(*c)).collect(),
+            rows: first,
+            word: String::new(),
+            found: Vec::new(),
+            steps: 0,
         }
     }
 
-    /// Goes on where two letters stand for one, or one for two of which `meant` is the first.
-    fn folded(&mut self, child: u32, meant: char, at: usize, cost: f32) {
-        let (Some(one), two) = (self.read.get(at).copied(), self.read.get(at + 1).copied()) else {
-            return;
-        };
-        let pair = |joined: &str, a: char, b: char| {
-            let mut letters = joined.chars();
-            letters.next() == Some(letter(a)) && letters.next() == Some(letter(b))
-        };
-        if let Some(two) = two
-            && JOINED.iter().any(|(joined, single)| *single == meant && pair(joined, one, two))
-        {
-            self.walk(child, at + 2, cost);
-        }
-        let tree = self.tree;
-        for (second, grandchild) in tree.children(child) {
-            if JOINED.iter().any(|(joined, single)| *single == letter(one) && pair(joined, meant, second)) {
-                self.word.push(second);
-                self.walk(grandchild, at + 1, cost);
-                self.word.pop();
+    /// Goes on from a place of the tree whose row is the last one.
+    fn walk(&mut self, place: u32, before: Option<char>) {
+        let (tree, width) = (self.tree, self.count + 1);
+        for (letter, child) in tree.children(place) {
+            self.steps += 1;
+            if self.steps > STEPS {
+                return;
             }
+            let room = self.limit + tree.best(child);
+            if self.row(letter, before) > room {
+                self.rows.truncate(self.rows.len() - width);
+                continue;
+            }
+            self.word.push(letter);
+            let cost = self.rows[self.rows.len() - 1];
+            if let Some(score) = tree.score(child)
+                && cost - score <= self.limit
+            {
+                self.limit = self.limit.min(cost - score + SLACK);
+                self.found.push(Guess {
+                    word: self.word.clone(),
+                    cost,
+                    score,
+                });
+            }
+            self.walk(child, Some(letter));
+            self.word.pop();
+            self.rows.truncate(self.rows.len() - width);
         }
+    }
+
+    /// Adds the row of a letter, and says the least that stands in it.
+    fn row(&mut self, letter: char, before: Option<char>) -> f32 {
+        let width = self.count + 1;
+        let start = self.rows.len();
+        self.rows.resize(start + width, 0.0);
+        let (old, new) = self.rows.split_at_mut(start);
+        let above = &old[start - width..];
+        let higher = start.checked_sub(2 * width).map(|from| &old[from..start - width]);
+        let own = bit(letter);
+        let number = |letter: char| (letter as usize).wrapping_sub('a' as usize);
+        let swaps = self.swaps.get(number(letter) * self.count..).filter(|_| own != 0);
+        let pair = match before {
+            Some(before) if own != 0 && bit(before) != 0 => SINGLES[number(before) * 26 + number(letter)],
+            _ => 0,
+        };
+        let (lost, fold) = (self.base + LOST, self.base + FOLD);
+        new[0] = above[0] + lost;
+        let mut least = new[0];
+        for at in 0..self.count {
+            let swap = match swaps {
+                Some(swaps) => swaps[at],
+                None if self.read[at] == letter => 0.0,
+                None => self.base + swapped(self.read[at], letter),
+            };
+            let mut cost = (above[at] + swap)
+                .min(above[at + 1] + lost)
+                .min(new[at] + self.extra[at]);
+            if self.joined[at] & own != 0 {
+                cost = cost.min(above[at - 1] + fold);
+            }
+            if pair & self.bits[at] != 0
+                && let Some(higher) = higher
+            {
+                cost = cost.min(higher[at] + fold);
+            }
+            new[at + 1] = cost;
+            least = least.min(cost);
+        }
+        least
     }
 }
 

@@ -13,6 +13,7 @@ mod path;
 mod tokens;
 mod ways;
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -76,6 +77,17 @@ fn is_read(view: &View, block: &Block) -> bool {
     role && !block.is_formal() && language()
 }
 
+/// Strings whose guesses are remembered.
+const REMEMBERED: usize = 20_000;
+
+/// A string in a language, what a misread letter costs, and the limit, the two in fifths.
+type Asked = (String, Language, u32, u32);
+
+thread_local! {
+    static GUESSES: RefCell<HashMap<Asked, Vec<Guess>, FxBuildHasher>> =
+        const { RefCell::new(HashMap::with_hasher(FxBuildHasher)) };
+}
+
 /// What is known of a string on the page.
 #[derive(Clone, Copy, Debug)]
 struct Known {
@@ -112,7 +124,7 @@ impl<'a> Reader<'a> {
         let mut own: HashMap<String, f32, FxBuildHasher> = HashMap::default();
         for token in blocks.iter().flat_map(|(_, tokens)| tokens) {
             all += 1.0;
-            let known = reader.known(token.core);
+            let known = reader.known(token);
             let count = view.spelling.count(token.core);
             if token.core.starts_with(char::is_lowercase) && token.core.len() > 2 {
                 small += 1.0;
@@ -132,12 +144,23 @@ impl<'a> Reader<'a> {
         reader
     }
 
-    /// What is known of a string.
-    fn known(&mut self, core: &'a str) -> Known {
+    /// What is known of a token's word.
+    fn known(&mut self, token: &'a Token<'a>) -> Known {
+        let core = token.core;
         if let Some(known) = self.known.get(core) {
             return *known;
         }
-        let known = self.look(core);
+        let mut known = self.look(core);
+        // The apostrophe may be a part of the word: 'tis.
+        if !known.is_word
+            && token.ahead.ends_with(['\'', '’', '‘', '`'])
+            && self.view.lexicon.look(&format!("'{core}")).is_some()
+        {
+            known = Known {
+                is_word: true,
+                ..known
+            };
+        }
         self.known.insert(core, known);
         known
     }
@@ -184,7 +207,7 @@ impl<'a> Reader<'a> {
         if let Some(found) = self.guesses.get(core) {
             return found.clone();
         }
-        let mut found = channel::guesses(self.view.lexicon.tree(), core, self.base, limit);
+        let mut found = self.listed(core, limit);
         found.extend(channel::guesses(&self.own, core, self.base, limit));
         let folded = core.to_lowercase();
         found.retain(|guess| guess.word != folded || folded != core);
@@ -198,14 +221,55 @@ impl<'a> Reader<'a> {
         found
     }
 
+    /// The words of the language that a string may have been, remembered from one run to the next.
+    fn listed(&self, core: &str, limit: f32) -> Vec<Guess> {
+        let tree = self.view.lexicon.tree();
+        let steps = |value: f32| (value * 5.0).ceil() as u32;
+        let key = (core.to_owned(), self.view.lexicon.language(), steps(self.base), steps(limit));
+        GUESSES.with_borrow_mut(|guesses| {
+            if guesses.len() > REMEMBERED {
+                guesses.clear();
+            }
+            let find = || channel::guesses(tree, core, key.2 as f32 / 5.0, key.3 as f32 / 5.0);
+            if let Some(found) = guesses.get(&key) {
+                return found.clone();
+            }
+            let found = find();
+            guesses.insert(key, found.clone());
+            found
+        })
+    }
+
     /// Reads a block: the cheapest way along its doubtful stretches.
     fn read(&mut self, block: &Block, tokens: &'a [Token<'a>], edits: &mut Vec<Edit>) {
-        let ways = self.ways(block.text, tokens);
-        for stretch in stretches(&ways) {
-            for found in path::best(self.view.lexicon, &ways[stretch.clone()]) {
+        let mut from = 0;
+        while let Some(stretch) = self.stretch(tokens, from) {
+            from = stretch.end;
+            let ways = self.ways(tokens, stretch.clone());
+            for found in path::best(self.view.lexicon, &ways) {
                 edits.extend(self.edit(block, tokens, stretch.start, &found));
             }
         }
+    }
+
+    /// The next stretch in which something is doubtful, with a sound token on both sides.
+    fn stretch(&mut self, tokens: &'a [Token<'a>], from: usize) -> Option<Range<usize>> {
+        let mut number = from;
+        while !self.is_doubtful(tokens.get(number)?) {
+            number += 1;
+        }
+        let start = number.saturating_sub(1).max(from);
+        let mut end = number + 1;
+        // Two sound tokens part two stretches.
+        while let Some(token) = tokens.get(end) {
+            let doubtful = self.is_doubtful(token);
+            if !doubtful && !tokens.get(end + 1).is_some_and(|next| self.is_doubtful(next)) {
+                end += 1;
+                break;
+            }
+            end += 1;
+        }
+        Some(start..end.min(tokens.len()))
     }
 
     /// The edit that a reading comes to, if it is clear enough to be proposed.
@@ -260,24 +324,4 @@ fn is_letters(core: &str) -> bool {
 /// Whether it is a Roman numeral in capitals.
 fn is_numeral(core: &str) -> bool {
     core.chars().all(|c| "IVXLCDM".contains(c))
-}
-
-/// The stretches of a block in which something is doubtful, with a token on both sides.
-fn stretches(ways: &[Vec<ways::Way>]) -> Vec<Range<usize>> {
-    let mut found: Vec<Range<usize>> = Vec::new();
-    for (number, ways) in ways.iter().enumerate() {
-        if ways.len() < 2 {
-            continue;
-        }
-        let longest = ways.iter().map(|way| way.tokens).max().unwrap_or(1);
-        let range = number.saturating_sub(1)..number + longest + 1;
-        match found.last_mut() {
-            Some(last) if last.end >= range.start => last.end = last.end.max(range.end),
-            _ => found.push(range),
-        }
-    }
-    for range in &mut found {
-        range.end = range.end.min(ways.len());
-    }
-    found
 }

@@ -24,6 +24,18 @@ pub struct Found<'a> {
 /// Time grows with the number of tokens and the square of the readings of each.
 pub fn best<'a>(lexicon: &Lexicon, stretch: &'a [Vec<Way>]) -> Vec<Found<'a>> {
     let count = stretch.len();
+    // How well each reading goes on to those that may follow it.
+    let joints: Vec<Vec<Vec<f32>>> = stretch
+        .iter()
+        .enumerate()
+        .map(|(number, ways)| {
+            let follow = |way: &Way| {
+                let next = stretch.get(number + way.tokens).into_iter().flatten();
+                next.map(|other| lexicon.joint(&way.last, &other.first)).collect()
+            };
+            ways.iter().map(follow).collect()
+        })
+        .collect();
     // Costs up to each reading, with it, and the reading before it.
     let mut ahead: Vec<Vec<(f32, Option<(usize, usize)>)>> = Vec::with_capacity(count);
     // Readings by the token behind them.
@@ -32,8 +44,7 @@ pub fn best<'a>(lexicon: &Lexicon, stretch: &'a [Vec<Way>]) -> Vec<Found<'a>> {
         let mut costs = Vec::with_capacity(ways.len());
         for (nth, way) in ways.iter().enumerate() {
             let before = ending[number].iter().map(|(from, which)| {
-                let other = &stretch[*from][*which];
-                let cost = ahead[*from][*which].0 - lexicon.joint(&other.last, &way.first);
+                let cost = ahead[*from][*which].0 - joints[*from][*which][nth];
                 (cost, Some((*from, *which)))
             });
             let best = before.min_by(|a, b| a.0.total_cmp(&b.0));
@@ -60,7 +71,7 @@ pub fn best<'a>(lexicon: &Lexicon, stretch: &'a [Vec<Way>]) -> Vec<Found<'a>> {
                     .iter()
                     .enumerate()
                     .map(|(which, other)| {
-                        behind[end][which] + other.cost - lexicon.joint(&way.last, &other.first)
+                        behind[end][which] + other.cost - joints[number][nth][which]
                     })
                     .fold(f32::INFINITY, f32::min),
             };

@@ -13,6 +13,8 @@ pub struct Token<'a> {
     pub core: &'a str,
     /// Where the word starts in the block.
     pub at: usize,
+    /// Marks before the word.
+    pub ahead: &'a str,
     /// Marks behind the word.
     pub behind: &'a str,
     /// What parts it from the token before it.
@@ -34,9 +36,9 @@ impl Token<'_> {
         self.at + self.core.len()
     }
 
-    /// Whether no mark stands before the word.
-    pub fn is_bare_before(&self) -> bool {
-        self.range.start == self.at
+    /// Whether marks alone stand here.
+    pub fn is_marks(&self) -> bool {
+        self.core.is_empty()
     }
 }
 
@@ -77,6 +79,7 @@ fn token(text: &str, range: Range<usize>, before: Joint) -> Token<'_> {
         false => return Token {
             core: "",
             at: range.start,
+            ahead: "",
             behind: whole,
             range,
             before,
@@ -87,6 +90,7 @@ fn token(text: &str, range: Range<usize>, before: Joint) -> Token<'_> {
     Token {
         core,
         at,
+        ahead: &text[range.start..at],
         behind: &text[at + core.len()..range.end],
         range,
         before,

@@ -55,23 +55,28 @@ const SCRAP: f32 = 1.2;
 /// Every sign of a scrap.
 const SCRAP_SIGN: f32 = 0.9;
 
+/// Words that are commoner than this are not doubted.
+const REPLACED: f32 = -4.0;
+
 /// Readings of a token that are followed.
 const KEPT: usize = 5;
 
 impl<'a> Reader<'a> {
-    /// The readings of every token, what stands there first.
-    pub(super) fn ways(&mut self, text: &str, tokens: &'a [Token<'a>]) -> Vec<Vec<Way>> {
-        let mut all = Vec::with_capacity(tokens.len());
-        for (number, token) in tokens.iter().enumerate() {
+    /// The readings of the tokens of a stretch, what stands there first.
+    pub(super) fn ways(&mut self, tokens: &'a [Token<'a>], stretch: Range<usize>) -> Vec<Vec<Way>> {
+        let mut all = Vec::with_capacity(stretch.len());
+        for number in stretch.clone() {
+            let token = &tokens[number];
+            let next = tokens.get(number + 1).filter(|_| number + 1 < stretch.end);
             let mut ways = vec![self.staying(token)];
-            if !token.core.is_empty() {
+            if !token.is_marks() {
                 self.others(token, &mut ways);
-                if let Some(next) = tokens.get(number + 1) {
-                    self.joined(text, token, next, &mut ways);
+                if let Some(next) = next {
+                    self.joined(token, next, &mut ways);
                 }
                 self.parted(token, &mut ways);
             }
-            if let Some(next) = tokens.get(number + 1) {
+            if let Some(next) = next {
                 self.dropping(token, next, &mut ways);
             }
             all.push(ways);
@@ -79,10 +84,21 @@ impl<'a> Reader<'a> {
         all
     }
 
+    /// Whether a token may have to be read otherwise.
+    pub(super) fn is_doubtful(&mut self, token: &'a Token<'a>) -> bool {
+        let known = self.known(token);
+        if !known.is_word || self.rate < SCANNED {
+            return !known.is_word;
+        }
+        token.is_marks()
+            || token.core.len() == 1
+            || self.limit(token, known).is_some_and(|limit| !self.guess(token.core, limit).is_empty())
+    }
+
     fn staying(&mut self, token: &'a Token<'a>) -> Way {
         // A sign that stands alone is no word of any text.
         const SIGN: f32 = -4.0;
-        let known = self.known(token.core);
+        let known = self.known(token);
         let score = if token.core.is_empty() { SIGN } else { known.score };
         self.way(token, token.core, -score, 0..0, 0.0, known.is_word)
     }
@@ -114,21 +130,32 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The token as other words.
-    fn others(&mut self, token: &'a Token<'a>, ways: &mut Vec<Way>) {
-        let (core, known) = (token.core, self.known(token.core));
-        let letters = core.chars().filter(|c| c.is_alphabetic()).count();
-        if letters < 2 || letters * 2 < core.chars().count() {
-            return;
-        }
-        let capital = core.starts_with(char::is_uppercase);
-        // A word is doubted only where letters are misread, and then only for a much commoner one.
-        if known.is_word && (capital || self.rate < SCANNED || letters < 3 || known.score > -4.0) {
-            return;
-        }
+    /// The most that another word may cost in the place of this one; `None` where none is looked for.
+    fn limit(&self, token: &Token, known: super::Known) -> Option<f32> {
         /// What neighbours may add at the most.
         const AROUND: f32 = 1.2;
-        let limit = -known.score + if known.is_word { 0.3 } else { AROUND };
+        /// The same where a word stands already.
+        const INSTEAD: f32 = 0.3;
+        let core = token.core;
+        let letters = core.chars().filter(|c| c.is_alphabetic()).count();
+        let capital = core.starts_with(char::is_uppercase);
+        // A word is doubted only where letters are misread, and then only for a much commoner one.
+        let sound = known.is_word
+            && (capital || self.rate < SCANNED || letters < 3 || known.score > REPLACED);
+        // A short piece behind a dash is hardly a word by itself: "soo-oop".
+        let piece = letters < 4 && token.before == Joint::Dash;
+        let read = letters >= 2 && letters * 2 >= core.chars().count();
+        let around = if known.is_word { INSTEAD } else { AROUND };
+        (read && !sound && !piece).then_some(around - known.score)
+    }
+
+    /// The token as other words.
+    fn others(&mut self, token: &'a Token<'a>, ways: &mut Vec<Way>) {
+        let (core, known) = (token.core, self.known(token));
+        let Some(limit) = self.limit(token, known) else {
+            return;
+        };
+        let capital = core.starts_with(char::is_uppercase);
         let needs = match (known.is_word, capital) {
             (true, _) => REAL,
             (false, true) => NAME,
@@ -145,7 +172,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The token and the next one as one word that a space, a hyphen or a stop parts.
-    fn joined(&mut self, text: &str, token: &'a Token<'a>, next: &'a Token<'a>, ways: &mut Vec<Way>) {
+    fn joined(&mut self, token: &'a Token<'a>, next: &'a Token<'a>, ways: &mut Vec<Way>) {
         let sign = match token.behind {
             "" => SPLIT,
             "-" => HYPHEN,
@@ -154,7 +181,7 @@ impl<'a> Reader<'a> {
         };
         let (left, right) = (token.core, next.core);
         if next.before != Joint::Space
-            || !next.is_bare_before()
+            || !next.ahead.is_empty()
             || !next.core.starts_with(char::is_lowercase)
             || !is_letters(left)
             || !is_letters(right)
@@ -162,7 +189,7 @@ impl<'a> Reader<'a> {
         {
             return;
         }
-        let (a, b) = (self.known(left), self.known(right));
+        let (a, b) = (self.known(token), self.known(next));
         if a.is_word && b.is_word && left.chars().count() > 1 && right.chars().count() > 1 {
             return;
         }
@@ -175,6 +202,7 @@ impl<'a> Reader<'a> {
                 core: now,
                 at: token.at,
                 range: token.range.start..next.range.end,
+                ahead: token.ahead,
                 behind: next.behind,
                 before: token.before,
             };
@@ -188,7 +216,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let limit = -a.score - b.score - cost;
-        if left.chars().count() + right.chars().count() < 6 || limit < 0.0 || text.is_empty() {
+        if left.chars().count() + right.chars().count() < 6 || limit < 0.0 {
             return;
         }
         for guess in self.guess(&whole, limit).into_iter().take(2) {
@@ -202,7 +230,7 @@ impl<'a> Reader<'a> {
     /// The token as two words that run together, or that a sign was read between.
     fn parted(&mut self, token: &'a Token<'a>, ways: &mut Vec<Way>) {
         let core = token.core;
-        if self.known(core).is_word || core.len() < 4 || core.len() > 40 {
+        if self.known(token).is_word || core.len() < 4 || core.len() > 40 {
             return;
         }
         let small = is_letters(core) && core.chars().skip(1).all(char::is_lowercase);
@@ -229,7 +257,9 @@ impl<'a> Reader<'a> {
             let lexicon = self.view.lexicon;
             let (one, two) = (lexicon.ending(&format!("{left}{mark}")), lexicon.opening(right));
             let cost = self.base + share - a - b - lexicon.joint(&one, &two);
-            let mut way = self.way(token, right, cost, token.at..token.end(), WORD, false);
+            // Half a name is as likely a name.
+            let needs = if left.starts_with(char::is_uppercase) { NAME } else { WORD };
+            let mut way = self.way(token, right, cost, token.at..token.end(), needs, false);
             way.first = lexicon.opening(left);
             way.now = now;
             best.push(way);
@@ -264,7 +294,7 @@ impl<'a> Reader<'a> {
             // Dots and dashes that stand alone may be meant.
             0 => !matches!(scrap.behind.chars().next(), Some('.' | '-' | '–' | '—' | '…' | '&' | '"' | '“' | '”' | '\'' | '‘' | '’' | '=' | '+' | '/' | '£' | '§')),
             1 => core.chars().all(char::is_lowercase) && !matches!(core, "a" | "o" | "s" | "d" | "l"),
-            2 => !self.known(core).is_word && core.chars().all(char::is_lowercase),
+            2 => !self.known(scrap).is_word && core.chars().all(char::is_lowercase),
             _ => false,
         };
         if !is_scrap || signs > 4 {
