@@ -77,6 +77,7 @@ pub fn run(bytes: &[u8], language: Option<&str>) -> Result<Outcome, String> {
         .map_err(|error| format!("could not be read: {error:?}"))?;
     let options = Options {
         language: language.map(str::to_owned),
+        ..Options::default()
     };
     let (repaired, audit) = repair::repair(&found, &options);
     let rows = audit

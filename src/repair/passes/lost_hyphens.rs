@@ -23,10 +23,10 @@ fn run(view: &View) -> Vec<Edit> {
             continue;
         }
         for (offset, word) in words(block.text) {
-            let Some((now, confidence, because)) = restored(view, word) else {
+            let at = block.range.start + offset;
+            let Some((now, confidence, because)) = restored(view, word, at) else {
                 continue;
             };
-            let at = block.range.start + offset;
             edits.push(Edit {
                 at: at..at + word.len(),
                 action: match confidence {
@@ -51,7 +51,7 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
         .map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
 }
 
-fn restored(view: &View, word: &str) -> Option<(String, Confidence, String)> {
+fn restored(view: &View, word: &str, at: usize) -> Option<(String, Confidence, String)> {
     let lexicon = view.lexicon;
     if lexicon.knows(word) || lexicon.is_derived(word, false) || prefixed(view, word) {
         return None;
@@ -63,15 +63,16 @@ fn restored(view: &View, word: &str) -> Option<(String, Confidence, String)> {
         let prefixed = spelled
             .split_once('-')
             .is_some_and(|(left, _)| lexicon.is_closed_prefix(left));
-        return if times >= closed && !prefixed {
-            Some((
-                spelled.to_owned(),
-                Confidence::Certain,
-                format!("the page has \"{spelled}\" elsewhere"),
-            ))
-        } else {
-            None
+        if times < closed || prefixed {
+            return None;
+        }
+        // In a long text other authors have spellings of their own.
+        let (confidence, place) = match is_near(view.text, spelled, at) {
+            true => (Confidence::Certain, "the page"),
+            false => (Confidence::Query, "the text"),
         };
+        let because = format!("{place} has \"{spelled}\" elsewhere");
+        return Some((spelled.to_owned(), confidence, because));
     }
     if view.spelling.count(word) > 1 {
         // What the page writes twice is the page's word, whatever the dictionary.
@@ -113,6 +114,15 @@ fn restored(view: &View, word: &str) -> Option<(String, Confidence, String)> {
         Confidence::Query,
         format!("\"{word}\" is no known word; perhaps \"{apart}\", or with a hyphen"),
     ))
+}
+
+/// Whether a spelling stands within a page's length of a place, in any capitals.
+fn is_near(text: &str, spelled: &str, at: usize) -> bool {
+    /// Bytes of a page of print.
+    const PAGE: usize = 12_000;
+    let start = text.floor_char_boundary(at.saturating_sub(PAGE));
+    let end = text.ceil_char_boundary((at + PAGE).min(text.len()));
+    text[start..end].to_lowercase().contains(spelled)
 }
 
 /// Whether a word is a known one behind a first element that is written closed by right as well:
