@@ -96,7 +96,7 @@ fn wrong(folder: &Path, bytes: &[u8], outcome: &laws::Outcome) -> String {
             let _ = writeln!(wrong, "  no query at “{phrase}”");
         }
     }
-    match laws::run(sound(&expected).as_bytes(), None) {
+    match laws::run(sound(&expected).as_bytes(), &laws::told(None)) {
         Ok(sound) if sound.with_status("applied").next().is_none() => {}
         Ok(sound) => {
             let _ = writeln!(wrong, "  the sound page is touched:\n{}", sound.applied());
@@ -117,9 +117,9 @@ fn every_page_is_repaired_as_by_hand() {
     for folder in folders {
         let name = folder.file_name().expect("a name").to_string_lossy();
         let bytes = std::fs::read(folder.join("damaged.txt")).expect("a page can be read");
-        let told = match laws::run(&bytes, None) {
+        let told = match laws::run(&bytes, &laws::told(None)) {
             Ok(outcome) => {
-                for law in laws::broken(&bytes, None, &outcome) {
+                for law in laws::broken(&bytes, &laws::told(None), &outcome) {
                     let _ = writeln!(report, "{name}\n  LAW {law}");
                 }
                 wrong(&folder, &bytes, &outcome)

@@ -126,8 +126,8 @@ fn struck(text: &[char], blow: &Blow) -> Vec<char> {
 
 fn hold(bytes: &[u8]) -> Result<(), TestCaseError> {
     // What cannot be read is the reader's to refuse; it must not panic.
-    if let Ok(outcome) = laws::run(bytes, None) {
-        let broken = laws::broken(bytes, None, &outcome);
+    if let Ok(outcome) = laws::run(bytes, &laws::told(None)) {
+        let broken = laws::broken(bytes, &laws::told(None), &outcome);
         prop_assert!(broken.is_empty(), "{}", broken.join("\n"));
     }
     Ok(())

@@ -4,7 +4,8 @@
 //! `expected` (the output; without it the input must be left alone), `audit` (rows that must be
 //! there: `pass confidence "was" -> "now"`, `*` for any pass or confidence) and `query` (phrases of
 //! the input, a line each, at which a query must be raised). After `damaged` on the fence may stand
-//! `lang=de` (told, not detected), `crlf` and `windows-1252` (how the input is encoded).
+//! `lang=de` (told, not detected), `ocr` (misread letters are mended too), `crlf` and `windows-1252` (how
+//! the input is encoded).
 //!
 //! `(not yet)` in a heading marks what does not work yet: such a case is red once it does.
 //! `REGLET_MARK=1 cargo test --test repair` sets these marks as things are; the laws
@@ -16,6 +17,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use laws::diff;
+use reglet::repair::Options;
 
 const MARK: &str = "(not yet)";
 
@@ -32,10 +34,13 @@ struct Case {
 }
 
 impl Case {
-    fn language(&self) -> Option<&str> {
-        self.flags
-            .iter()
-            .find_map(|flag| flag.strip_prefix("lang="))
+    fn options(&self) -> Options {
+        let mut flags = self.flags.iter();
+        let language = flags.find_map(|flag| flag.strip_prefix("lang="));
+        Options {
+            ocr: self.flags.iter().any(|flag| flag == "ocr"),
+            ..laws::told(language)
+        }
     }
 
     fn bytes(&self) -> Vec<u8> {
@@ -112,7 +117,7 @@ fn wrong(case: &Case, bytes: &[u8], outcome: &laws::Outcome) -> String {
                 wrong.push_str(&diff::words(expected.trim(), outcome.text()));
                 wrong.push_str(&outcome.applied());
             }
-            match laws::run(expected.as_bytes(), case.language()) {
+            match laws::run(expected.as_bytes(), &case.options()) {
                 Ok(sound) if sound.with_status("applied").next().is_none() => {}
                 Ok(sound) => {
                     let _ = writeln!(wrong, "  the sound text is touched:\n{}", sound.applied());
@@ -182,9 +187,9 @@ fn every_case_is_repaired_as_written() {
         for case in cases(&text) {
             all += 1;
             let bytes = case.bytes();
-            let told = match laws::run(&bytes, case.language()) {
+            let told = match laws::run(&bytes, &case.options()) {
                 Ok(outcome) => {
-                    for law in laws::broken(&bytes, case.language(), &outcome) {
+                    for law in laws::broken(&bytes, &case.options(), &outcome) {
                         let _ = writeln!(report, "{name}: {}\n  LAW {law}", case.title);
                     }
                     wrong(&case, &bytes, &outcome)

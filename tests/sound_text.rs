@@ -17,7 +17,7 @@ fn data(name: &str) -> String {
 
 /// The applied edits, in brief; empty when the text went through untouched.
 fn harm(text: &str) -> String {
-    match laws::run(text.as_bytes(), None) {
+    match laws::run(text.as_bytes(), &laws::told(None)) {
         Ok(outcome) => {
             let applied = outcome.applied();
             if !applied.is_empty() {
@@ -89,7 +89,7 @@ fn pages_of_running_text_keep_their_paragraphs() {
     let paragraphs: Vec<&str> = text.trim().split("\n\n").collect();
     for page in paragraphs.chunks(12) {
         let page = page.join("\n\n");
-        let outcome = laws::run(page.as_bytes(), None).expect("plain text is read");
+        let outcome = laws::run(page.as_bytes(), &laws::told(None)).expect("plain text is read");
         assert!(
             outcome.text() == page,
             "\n{}{}",

@@ -71,15 +71,19 @@ pub fn brief(row: &Value) -> String {
     )
 }
 
-/// Reads and repairs a text.
-pub fn run(bytes: &[u8], language: Option<&str>) -> Result<Outcome, String> {
-    let found = reglet::read::text("case.txt", bytes.to_vec())
-        .map_err(|error| format!("could not be read: {error:?}"))?;
-    let options = Options {
+/// What repair is told by a language alone.
+pub fn told(language: Option<&str>) -> Options {
+    Options {
         language: language.map(str::to_owned),
         ..Options::default()
-    };
-    let (repaired, audit) = repair::repair(&found, &options);
+    }
+}
+
+/// Reads and repairs a text.
+pub fn run(bytes: &[u8], options: &Options) -> Result<Outcome, String> {
+    let found = reglet::read::text("case.txt", bytes.to_vec())
+        .map_err(|error| format!("could not be read: {error:?}"))?;
+    let (repaired, audit) = repair::repair(&found, options);
     let rows = audit
         .rows
         .iter()
@@ -121,7 +125,7 @@ fn joined(page: &Page) -> String {
 }
 
 /// Holds an outcome to the laws; a sentence for every one that is broken.
-pub fn broken(bytes: &[u8], language: Option<&str>, outcome: &Outcome) -> Vec<String> {
+pub fn broken(bytes: &[u8], options: &Options, outcome: &Outcome) -> Vec<String> {
     let mut broken = Vec::new();
     for row in &outcome.rows {
         if let Err(why) = well_formed(&outcome.found, row) {
@@ -162,7 +166,7 @@ pub fn broken(bytes: &[u8], language: Option<&str>, outcome: &Outcome) -> Vec<St
         )),
         Err(why) => broken.push(format!("the audit cannot be undone: {why}")),
     }
-    match run(outcome.text().as_bytes(), language) {
+    match run(outcome.text().as_bytes(), options) {
         Err(_) if outcome.text().trim().is_empty() => {}
         Err(why) => broken.push(format!("the repaired text {why}")),
         Ok(again) => {
