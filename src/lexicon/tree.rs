@@ -64,8 +64,15 @@ impl Tree {
             while at < range.end {
                 let letter = words[at].0[depth];
                 let same = |(word, _): &(Vec<char>, u8)| word[depth] == letter;
-                let end = at + words[at..range.end].iter().take_while(|word| same(word)).count();
-                let best = words[at..end].iter().map(|(_, code)| *code).filter(|c| *c > 0);
+                let end = at
+                    + words[at..range.end]
+                        .iter()
+                        .take_while(|word| same(word))
+                        .count();
+                let best = words[at..end]
+                    .iter()
+                    .map(|(_, code)| *code)
+                    .filter(|c| *c > 0);
                 open.push((nodes.len(), at..end, depth + 1));
                 nodes[node].count += 1;
                 nodes.push(Node {
@@ -90,12 +97,17 @@ impl Tree {
 
     /// The score of the word that ends at a place, if one does; see [`Word::score`].
     pub fn score(&self, place: u32) -> Option<f32> {
-        self.nodes.get(place as usize).and_then(|node| score(node.ends))
+        self.nodes
+            .get(place as usize)
+            .and_then(|node| score(node.ends))
     }
 
     /// The score of the commonest word that goes through a place.
     pub fn best(&self, place: u32) -> f32 {
-        self.nodes.get(place as usize).and_then(|node| score(node.best)).unwrap_or(0.0)
+        self.nodes
+            .get(place as usize)
+            .and_then(|node| score(node.best))
+            .unwrap_or(0.0)
     }
 }
 
@@ -183,7 +195,10 @@ impl Lexicon {
                     // The large lists of other languages hold too many forms to guess among.
                     let listed = self.language == Language::English
                         || word.level().is_none_or(|level| level < 70);
-                    if word.is_word() && !word.is_short_form() && word.score() >= RAREST && listed
+                    if word.is_word()
+                        && !word.is_short_form()
+                        && word.score() >= RAREST
+                        && listed
                         && let Ok(key) = std::str::from_utf8(key)
                     {
                         words.push((key.to_owned(), word.score()));

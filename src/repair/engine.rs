@@ -113,6 +113,35 @@ impl Engine {
         engine
     }
 
+    /// How sure the reader of the scan was of each word, where it said so and the word stands as it was
+    /// found: the word's range in the text, in order, and a number from 0 to 1.
+    pub(super) fn sureness(&self) -> Vec<(Range<usize>, f32)> {
+        let Some(table) = &self.source.geometry else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        let mut out = 0;
+        for piece in &self.text.pieces {
+            let start = out;
+            out += piece.len;
+            if piece.kind != PieceKind::Verbatim {
+                continue;
+            }
+            for word in table.words_in(piece.from.clone()) {
+                let from = word.bytes.start.max(piece.from.start) - piece.from.start;
+                let to = word
+                    .bytes
+                    .end
+                    .min(piece.from.end)
+                    .saturating_sub(piece.from.start);
+                if let Some(sure) = word.confidence.filter(|_| from < to) {
+                    found.push((start + from..start + to, sure));
+                }
+            }
+        }
+        found
+    }
+
     /// The text as it stands now.
     pub(super) fn text(&self) -> &Text {
         &self.text

@@ -167,7 +167,10 @@ fn round(engine: &mut Engine, tokens: &Tokens, spelling: &Spelling, ocr: bool) -
         {
             let text = &engine.text().string;
             let roles: &Vec<Role> = roles.get_or_insert_with(|| view::roles_of(text));
-            let view = View::new(text, spelling, tokens, roles);
+            let mut view = View::new(text, spelling, tokens, roles);
+            if ocr {
+                view.sureness = engine.sureness();
+            }
             for pass in &PASSES[number..] {
                 let edits = match ocr || !pass.is_asked_for {
                     true => (pass.run)(&view),
@@ -193,7 +196,11 @@ fn round(engine: &mut Engine, tokens: &Tokens, spelling: &Spelling, ocr: bool) -
         }
         changed |= applied > 0;
         runs += 1;
-        let most = if PASSES[number].is_asked_for { 1 } else { ROUNDS };
+        let most = if PASSES[number].is_asked_for {
+            1
+        } else {
+            ROUNDS
+        };
         if applied == 0 || runs == most {
             (number, runs) = (number + 1, 0);
         }

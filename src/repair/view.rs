@@ -91,6 +91,8 @@ pub struct View<'a> {
     pub spelling: &'a Spelling,
     /// What is known of its tokens.
     pub tokens: &'a Tokens,
+    /// How sure the reader of a scan was of each word, from 0 to 1, in order; empty where nobody said.
+    pub sureness: Vec<(Range<usize>, f32)>,
     dashes: OnceCell<bool>,
     repeats: OnceCell<Vec<(Squeezed, Vec<Match>)>>,
 }
@@ -121,6 +123,7 @@ impl<'a> View<'a> {
             lexicon: tokens.lexicon,
             spelling,
             tokens,
+            sureness: Vec::new(),
             dashes: OnceCell::new(),
             repeats: OnceCell::new(),
         }

@@ -40,7 +40,9 @@ const TWINS: &[(char, &str)] = &[
 ];
 
 /// Letters of one build.
-const KIN: &[&str] = &["aceosu", "nmuhrwi", "bdhkltfi", "vwxyzkr", "gjpqy", "iljtfr", "dao", "pnyr"];
+const KIN: &[&str] = &[
+    "aceosu", "nmuhrwi", "bdhkltfi", "vwxyzkr", "gjpqy", "iljtfr", "dao", "pnyr",
+];
 
 /// Figures and signs, and the letters that are taken for them.
 const SIGNS: &[(char, &str)] = &[
@@ -139,15 +141,21 @@ static SWAPS: LazyLock<Vec<f32>> = LazyLock::new(|| {
     for read in 'a'..='z' {
         for meant in 'a'..='z' {
             let lists = |letter: char, of: char| {
-                TWINS.iter().any(|(one, others)| *one == of && others.contains(letter))
+                TWINS
+                    .iter()
+                    .any(|(one, others)| *one == of && others.contains(letter))
             };
-            table[read as usize * ASCII + meant as usize] = if lists(read, meant) || lists(meant, read) {
-                TWIN
-            } else if KIN.iter().any(|kin| kin.contains(read) && kin.contains(meant)) {
-                AKIN
-            } else {
-                STRANGER
-            };
+            table[read as usize * ASCII + meant as usize] =
+                if lists(read, meant) || lists(meant, read) {
+                    TWIN
+                } else if KIN
+                    .iter()
+                    .any(|kin| kin.contains(read) && kin.contains(meant))
+                {
+                    AKIN
+                } else {
+                    STRANGER
+                };
         }
     }
     table
@@ -163,7 +171,9 @@ fn swapped(read: char, meant: char) -> f32 {
         return SWAPS[small as usize * ASCII + meant as usize];
     }
     let like = |one: char, other: char| {
-        SIGNS.iter().any(|(sign, letters)| *sign == one && letters.contains(other))
+        SIGNS
+            .iter()
+            .any(|(sign, letters)| *sign == one && letters.contains(other))
     };
     match small.is_alphabetic() && meant.is_alphabetic() {
         _ if like(small, meant) || like(meant, small) => LIKE_SIGN,
@@ -262,7 +272,9 @@ fn singles(one: char, two: char) -> u32 {
 /// The same for all pairs of letters.
 static SINGLES: LazyLock<Vec<u32>> = LazyLock::new(|| {
     let letters = || 'a'..='z';
-    letters().flat_map(|one| letters().map(move |two| singles(one, two))).collect()
+    letters()
+        .flat_map(|one| letters().map(move |two| singles(one, two)))
+        .collect()
 });
 
 impl<'a> Search<'a> {
@@ -350,12 +362,19 @@ impl<'a> Search<'a> {
         self.rows.resize(start + width, 0.0);
         let (old, new) = self.rows.split_at_mut(start);
         let above = &old[start - width..];
-        let higher = start.checked_sub(2 * width).map(|from| &old[from..start - width]);
+        let higher = start
+            .checked_sub(2 * width)
+            .map(|from| &old[from..start - width]);
         let own = bit(letter);
         let number = |letter: char| (letter as usize).wrapping_sub('a' as usize);
-        let swaps = self.swaps.get(number(letter) * self.count..).filter(|_| own != 0);
+        let swaps = self
+            .swaps
+            .get(number(letter) * self.count..)
+            .filter(|_| own != 0);
         let pair = match before {
-            Some(before) if own != 0 && bit(before) != 0 => SINGLES[number(before) * 26 + number(letter)],
+            Some(before) if own != 0 && bit(before) != 0 => {
+                SINGLES[number(before) * 26 + number(letter)]
+            }
             _ => 0,
         };
         let (lost, fold) = (self.base + LOST, self.base + FOLD);
@@ -393,7 +412,9 @@ mod tests {
     fn first(read: &str) -> String {
         let tree = Lexicon::of(Language::English).tree();
         let guesses = guesses(tree, read, 1.5, 11.0);
-        guesses.first().map_or(String::new(), |guess| guess.word.clone())
+        guesses
+            .first()
+            .map_or(String::new(), |guess| guess.word.clone())
     }
 
     #[test]

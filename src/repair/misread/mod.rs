@@ -140,7 +140,11 @@ impl<'a> Reader<'a> {
         reader.rate = (share / LETTERS).min(MOST);
         reader.base = -reader.rate.log10();
         let score = |count: f32| (count / (all + TAKEN)).log10();
-        reader.own = Tree::of(own.into_iter().map(|(word, count)| (word, score(count))).collect());
+        reader.own = Tree::of(
+            own.into_iter()
+                .map(|(word, count)| (word, score(count)))
+                .collect(),
+        );
         reader
     }
 
@@ -170,13 +174,19 @@ impl<'a> Reader<'a> {
         const PARTS: f32 = -6.5;
         let lexicon = self.view.lexicon;
         let capital = core.starts_with(char::is_uppercase);
-        let word = |score: f32| Known { is_word: true, score };
+        let word = |score: f32| Known {
+            is_word: true,
+            score,
+        };
         if let Some(found) = lexicon.look(core).filter(|_| lexicon.knows(core)) {
             // Capitals inside a word are none of its own.
             let odd = core.contains(char::is_lowercase)
                 && core.chars().skip(1).any(char::is_uppercase)
                 && found.is_word();
-            return Known { is_word: !odd, score: found.score() };
+            return Known {
+                is_word: !odd,
+                score: found.score(),
+            };
         }
         let figure = core.starts_with(|c: char| c.is_ascii_digit())
             && core.chars().filter(|c| c.is_alphabetic()).count() <= 3;
@@ -221,11 +231,31 @@ impl<'a> Reader<'a> {
         found
     }
 
+    /// What it adds to the cost of a word at a place of the text that the reader of the scan was so
+    /// sure of: less than nothing where it was sure.
+    fn doubt(&self, at: Range<usize>) -> f32 {
+        /// A sureness that tells nothing.
+        const USUAL: f32 = 0.9;
+        let odds = |sure: f32| ((1.03 - sure) / (sure + 0.03)).log10();
+        let words = &self.view.sureness;
+        let first = words.partition_point(|(word, _)| word.end <= at.start);
+        let here = words[first..]
+            .iter()
+            .take_while(|(word, _)| word.start < at.end);
+        let least = here.map(|(_, sure)| *sure).min_by(f32::total_cmp);
+        least.map_or(0.0, |sure| (odds(sure) - odds(USUAL)).clamp(-0.6, 1.0))
+    }
+
     /// The words of the language that a string may have been, remembered from one run to the next.
     fn listed(&self, core: &str, limit: f32) -> Vec<Guess> {
         let tree = self.view.lexicon.tree();
         let steps = |value: f32| (value * 5.0).ceil() as u32;
-        let key = (core.to_owned(), self.view.lexicon.language(), steps(self.base), steps(limit));
+        let key = (
+            core.to_owned(),
+            self.view.lexicon.language(),
+            steps(self.base),
+            steps(limit),
+        );
         GUESSES.with_borrow_mut(|guesses| {
             if guesses.len() > REMEMBERED {
                 guesses.clear();
@@ -245,7 +275,7 @@ impl<'a> Reader<'a> {
         let mut from = 0;
         while let Some(stretch) = self.stretch(tokens, from) {
             from = stretch.end;
-            let ways = self.ways(tokens, stretch.clone());
+            let ways = self.ways(block, tokens, stretch.clone());
             for found in path::best(self.view.lexicon, &ways) {
                 edits.extend(self.edit(block, tokens, stretch.start, &found));
             }
@@ -263,7 +293,11 @@ impl<'a> Reader<'a> {
         // Two sound tokens part two stretches.
         while let Some(token) = tokens.get(end) {
             let doubtful = self.is_doubtful(token);
-            if !doubtful && !tokens.get(end + 1).is_some_and(|next| self.is_doubtful(next)) {
+            if !doubtful
+                && !tokens
+                    .get(end + 1)
+                    .is_some_and(|next| self.is_doubtful(next))
+            {
                 end += 1;
                 break;
             }
@@ -291,13 +325,24 @@ impl<'a> Reader<'a> {
         let confidence = match clear {
             clear if clear < -0.6 => return None,
             clear if clear < 0.0 || found.second < ALIKE => Confidence::Query,
-            clear if clear > PROVEN && self.view.spelling.count(&way.now) > 2 => Confidence::Certain,
+            clear if clear > PROVEN && self.view.spelling.count(&way.now) > 2 => {
+                Confidence::Certain
+            }
             _ => Confidence::Likely,
         };
         let because = match (way.now.is_empty(), way.is_word) {
-            (true, _) => format!("\"{}\" is no word, and the words around it go together", was.trim()),
-            (_, true) => format!("\"{was}\" hardly fits here; its letters are easily misread for \"{}\"", way.now),
-            (_, false) => format!("\"{was}\" is no word; its letters are easily misread for \"{}\"", way.now),
+            (true, _) => format!(
+                "\"{}\" is no word, and the words around it go together",
+                was.trim()
+            ),
+            (_, true) => format!(
+                "\"{was}\" hardly fits here; its letters are easily misread for \"{}\"",
+                way.now
+            ),
+            (_, false) => format!(
+                "\"{was}\" is no word; its letters are easily misread for \"{}\"",
+                way.now
+            ),
         };
         Some(Edit {
             at,

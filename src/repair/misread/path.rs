@@ -31,7 +31,8 @@ pub fn best<'a>(lexicon: &Lexicon, stretch: &'a [Vec<Way>]) -> Vec<Found<'a>> {
         .map(|(number, ways)| {
             let follow = |way: &Way| {
                 let next = stretch.get(number + way.tokens).into_iter().flatten();
-                next.map(|other| lexicon.joint(&way.last, &other.first)).collect()
+                next.map(|other| lexicon.joint(&way.last, &other.first))
+                    .collect()
             };
             ways.iter().map(follow).collect()
         })

@@ -76,14 +76,16 @@ fn token(text: &str, range: Range<usize>, before: Joint) -> Token<'_> {
     let whole = &text[range.clone()];
     let ahead = match whole.contains(char::is_alphanumeric) {
         true => whole.trim_start_matches(|c: char| !c.is_alphanumeric()),
-        false => return Token {
-            core: "",
-            at: range.start,
-            ahead: "",
-            behind: whole,
-            range,
-            before,
-        },
+        false => {
+            return Token {
+                core: "",
+                at: range.start,
+                ahead: "",
+                behind: whole,
+                range,
+                before,
+            };
+        }
     };
     let core = ahead.trim_end_matches(|c: char| !c.is_alphanumeric());
     let at = range.end - ahead.len();

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use crate::lexicon::Edge;
+use crate::repair::view::Block;
 
 use super::tokens::{Joint, Token, in_capitals_of};
 use super::{Reader, SCANNED, is_letters};
@@ -63,12 +64,19 @@ const KEPT: usize = 5;
 
 impl<'a> Reader<'a> {
     /// The readings of the tokens of a stretch, what stands there first.
-    pub(super) fn ways(&mut self, tokens: &'a [Token<'a>], stretch: Range<usize>) -> Vec<Vec<Way>> {
+    pub(super) fn ways(
+        &mut self,
+        block: &Block,
+        tokens: &'a [Token<'a>],
+        stretch: Range<usize>,
+    ) -> Vec<Vec<Way>> {
         let mut all = Vec::with_capacity(stretch.len());
         for number in stretch.clone() {
             let token = &tokens[number];
             let next = tokens.get(number + 1).filter(|_| number + 1 < stretch.end);
+            let start = block.range.start;
             let mut ways = vec![self.staying(token)];
+            ways[0].cost += self.doubt(start + token.at..start + token.end());
             if !token.is_marks() {
                 self.others(token, &mut ways);
                 if let Some(next) = next {
@@ -92,14 +100,20 @@ impl<'a> Reader<'a> {
         }
         token.is_marks()
             || token.core.len() == 1
-            || self.limit(token, known).is_some_and(|limit| !self.guess(token.core, limit).is_empty())
+            || self
+                .limit(token, known)
+                .is_some_and(|limit| !self.guess(token.core, limit).is_empty())
     }
 
     fn staying(&mut self, token: &'a Token<'a>) -> Way {
         // A sign that stands alone is no word of any text.
         const SIGN: f32 = -4.0;
         let known = self.known(token);
-        let score = if token.core.is_empty() { SIGN } else { known.score };
+        let score = if token.core.is_empty() {
+            SIGN
+        } else {
+            known.score
+        };
         self.way(token, token.core, -score, 0..0, 0.0, known.is_word)
     }
 
@@ -116,7 +130,10 @@ impl<'a> Reader<'a> {
         let lexicon = self.view.lexicon;
         let (first, last) = match token.behind.is_empty() || token.core.is_empty() {
             true => (lexicon.opening(now), lexicon.ending(now)),
-            false => (lexicon.opening(now), lexicon.ending(&format!("{now}{}", token.behind))),
+            false => (
+                lexicon.opening(now),
+                lexicon.ending(&format!("{now}{}", token.behind)),
+            ),
         };
         Way {
             tokens: 1,
@@ -210,7 +227,11 @@ impl<'a> Reader<'a> {
             ways.push(Way { tokens: 2, ..way });
         };
         // Half a name is as likely a name.
-        let needs = if left.starts_with(char::is_uppercase) { NAME } else { WORD };
+        let needs = if left.starts_with(char::is_uppercase) {
+            NAME
+        } else {
+            WORD
+        };
         if own.is_word && own.score > -6.4 {
             add(self, &whole, cost - own.score, needs);
             return;
@@ -252,13 +273,24 @@ impl<'a> Reader<'a> {
                 continue;
             };
             let kept = matches!(c, ',' | ';' | ':') && !small;
-            let mark = if kept { &core[at..at + c.len_utf8()] } else { "" };
+            let mark = if kept {
+                &core[at..at + c.len_utf8()]
+            } else {
+                ""
+            };
             let now = format!("{left}{mark}{between}{right}");
             let lexicon = self.view.lexicon;
-            let (one, two) = (lexicon.ending(&format!("{left}{mark}")), lexicon.opening(right));
+            let (one, two) = (
+                lexicon.ending(&format!("{left}{mark}")),
+                lexicon.opening(right),
+            );
             let cost = self.base + share - a - b - lexicon.joint(&one, &two);
             // Half a name is as likely a name.
-            let needs = if left.starts_with(char::is_uppercase) { NAME } else { WORD };
+            let needs = if left.starts_with(char::is_uppercase) {
+                NAME
+            } else {
+                WORD
+            };
             let mut way = self.way(token, right, cost, token.at..token.end(), needs, false);
             way.first = lexicon.opening(left);
             way.now = now;
@@ -292,8 +324,30 @@ impl<'a> Reader<'a> {
         let letters = core.chars().filter(|c| c.is_alphanumeric()).count();
         let is_scrap = match letters {
             // Dots and dashes that stand alone may be meant.
-            0 => !matches!(scrap.behind.chars().next(), Some('.' | '-' | '–' | '—' | '…' | '&' | '"' | '“' | '”' | '\'' | '‘' | '’' | '=' | '+' | '/' | '£' | '§')),
-            1 => core.chars().all(char::is_lowercase) && !matches!(core, "a" | "o" | "s" | "d" | "l"),
+            0 => !matches!(
+                scrap.behind.chars().next(),
+                Some(
+                    '.' | '-'
+                        | '–'
+                        | '—'
+                        | '…'
+                        | '&'
+                        | '"'
+                        | '“'
+                        | '”'
+                        | '\''
+                        | '‘'
+                        | '’'
+                        | '='
+                        | '+'
+                        | '/'
+                        | '£'
+                        | '§'
+                )
+            ),
+            1 => {
+                core.chars().all(char::is_lowercase) && !matches!(core, "a" | "o" | "s" | "d" | "l")
+            }
             2 => !self.known(scrap).is_word && core.chars().all(char::is_lowercase),
             _ => false,
         };
