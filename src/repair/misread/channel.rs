@@ -202,6 +202,10 @@ const KEPT: usize = 6;
 /// How much dearer than the best guess another may be.
 const SLACK: f32 = 1.6;
 
+/// What one of several mistakes may cost besides its base, and how rare a word may then be.
+const MISTAKE: f32 = 1.8;
+const RARE: f32 = 5.5;
+
 /// Longer strings are no words.
 const LONGEST: usize = 28;
 
@@ -213,8 +217,14 @@ pub fn guesses(tree: &Tree, read: &str, base: f32, limit: f32) -> Vec<Guess> {
         return Vec::new();
     }
     let mut search = Search::new(tree, &read, base);
-    // One mistake is the rule; only where it explains nothing more are looked for.
-    for limit in [limit.min(base + 6.5), limit] {
+    // One mistake in a common word is the rule; only where it explains nothing more is looked for.
+    let mistakes = match read.len() {
+        ..=3 => 1.0,
+        4..=9 => 2.0,
+        _ => 3.0,
+    };
+    let most = limit.min(mistakes * (base + MISTAKE) + RARE);
+    for limit in [limit.min(base + 6.0), limit.min(base + 8.0), most] {
         search.limit = limit;
         search.steps = 0;
         search.walk(Tree::ROOT, None);

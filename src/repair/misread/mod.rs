@@ -35,7 +35,9 @@ const UNLISTED: f32 = -2.7;
 /// The same of one with a capital: most names are in no list.
 const UNLISTED_NAME: f32 = -1.5;
 /// Words of the page that are taken to be sound before they are looked at.
-const TAKEN: f32 = 150.0;
+const TAKEN: f32 = 80.0;
+/// Misread words of these: somebody has asked for misread letters to be looked for.
+const SUSPECTED: f32 = 0.15;
 /// Letters of a word, on average.
 const LETTERS: f32 = 5.0;
 /// The share of misread letters from which on a text is known to come from a reader of scans, so that
@@ -136,7 +138,7 @@ impl<'a> Reader<'a> {
             }
         }
         let sound = 10_f32.powf(UNLISTED);
-        let share = ((odd - sound * small).max(0.0) + 0.05) / (small + TAKEN);
+        let share = ((odd - sound * small).max(0.0) + SUSPECTED) / (small + TAKEN);
         reader.rate = (share / LETTERS).min(MOST);
         reader.base = -reader.rate.log10();
         let score = |count: f32| (count / (all + TAKEN)).log10();

@@ -255,41 +255,43 @@ impl<'a> Reader<'a> {
             return;
         }
         let small = is_letters(core) && core.chars().skip(1).all(char::is_lowercase);
+        // A stop between may be a shortened word or an address.
+        if !small && self.rate < SCANNED {
+            return;
+        }
+        let lexicon = self.view.lexicon;
+        // Half a name is as likely a name.
+        let capital = core.starts_with(char::is_uppercase);
+        let needs = if capital { NAME } else { WORD };
         let mut best: Vec<Way> = Vec::new();
         for (at, c) in core.char_indices().skip(1) {
-            let (left, right, between, share) = match c {
-                _ if small => (&core[..at], &core[at..], " ", RUN),
-                ',' | ';' | ':' | '.' | '~' | '*' | '_' | '·' => {
-                    (&core[..at], &core[at + c.len_utf8()..], " ", RUN)
-                }
-                c if c.is_uppercase() && !core[..at].contains(char::is_uppercase) => continue,
-                _ => continue,
-            };
-            // A stop between may be a shortened word or an address.
-            if !small && self.rate < SCANNED {
+            let sign = matches!(c, ',' | ';' | ':' | '.' | '~' | '*' | '_' | '·');
+            if !small && !sign {
                 continue;
             }
-            let (Some(a), Some(b)) = (self.common(left), self.common(right)) else {
+            let left = &core[..at];
+            let right = &core[if small { at } else { at + c.len_utf8() }..];
+            let Some(a) = self.common(left) else {
                 continue;
             };
-            let kept = matches!(c, ',' | ';' | ':') && !small;
-            let mark = if kept {
-                &core[at..at + c.len_utf8()]
-            } else {
-                ""
+            let mark = match c {
+                ',' | ';' | ':' => &core[at..at + c.len_utf8()],
+                _ => "",
             };
-            let now = format!("{left}{mark}{between}{right}");
-            let lexicon = self.view.lexicon;
-            let (one, two) = (
-                lexicon.ending(&format!("{left}{mark}")),
-                lexicon.opening(right),
-            );
-            let cost = self.base + share - a - b - lexicon.joint(&one, &two);
-            // Half a name is as likely a name.
-            let needs = if left.starts_with(char::is_uppercase) {
-                NAME
+            let (now, cost) = if let Some(b) = self.common(right) {
+                let (one, two) = (format!("{left}{mark}"), lexicon.opening(right));
+                let joint = lexicon.joint(&lexicon.ending(&one), &two);
+                let whole = format!("{left}-{right}");
+                match sign && lexicon.compound(&whole).is_some() {
+                    true => (whole, self.base + RUN - a - b),
+                    false => (format!("{one} {right}"), self.base + RUN - a - b - joint),
+                }
+            } else if sign && right.chars().count() == 1 && token.behind.is_empty() {
+                // A scrap behind the end of a sentence.
+                let kept = core[..at + c.len_utf8()].to_owned();
+                (kept, self.base + SCRAP + SCRAP_SIGN - a)
             } else {
-                WORD
+                continue;
             };
             let mut way = self.way(token, right, cost, token.at..token.end(), needs, false);
             way.first = lexicon.opening(left);

@@ -37,11 +37,11 @@ pub const PASSES: &[Pass] = &[
     homes::PASS,
     line_hyphens::PASS,
     hyphen_spaces::PASS,
+    // Before anything takes half a misread word for a word.
+    misread::PASS,
     lost_hyphens::PASS,
     // What is no compound that lost its hyphen may be words that run together.
     word_spaces::PASS,
-    // What sound words explain is mended by now; what is left may be misread.
-    misread::PASS,
     // What is still open now is open for good.
     lost::PASS,
 ];
