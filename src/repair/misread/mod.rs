@@ -30,8 +30,24 @@ use channel::Guess;
 use path::Found;
 use tokens::{Token, tokens};
 
-/// A string of small letters that is in no list and yet no misreading: one word in five hundred.
-const UNLISTED: f32 = -2.7;
+/// A string of small letters that is in no list and yet no misreading, as log10 of its share: one word in
+/// five hundred of English, one in twelve of languages with short lists.
+fn unlisted(language: Language) -> f32 {
+    match language {
+        Language::English => -2.7,
+        Language::German | Language::Dutch => -1.9,
+        _ => -1.1,
+    }
+}
+
+/// Whether a language's list is too short for a strange word to prove anything by itself.
+fn is_short(language: Language) -> bool {
+    matches!(
+        language,
+        Language::French | Language::Spanish | Language::Italian
+    )
+}
+
 /// The same of one with a capital: most names are in no list.
 const UNLISTED_NAME: f32 = -1.5;
 /// Words of the page that are taken to be sound before they are looked at.
@@ -72,8 +88,10 @@ fn is_read(view: &View, block: &Block) -> bool {
         block.role,
         Role::Paragraph | Role::Headline | Role::Subhead | Role::Caption { .. } | Role::PullQuote
     );
+    /// Words of a block that tell their language.
+    const TELLING: usize = 12;
     let language = || match lexicon::detect(block.text) {
-        Language::Unknown => true,
+        Language::Unknown => block.words() < TELLING,
         found => found == view.lexicon.language(),
     };
     role && !block.is_formal() && language()
@@ -137,7 +155,7 @@ impl<'a> Reader<'a> {
                 own.insert(token.core.to_lowercase(), count as f32);
             }
         }
-        let sound = 10_f32.powf(UNLISTED);
+        let sound = 10_f32.powf(unlisted(view.lexicon.language()));
         let share = ((odd - sound * small).max(0.0) + SUSPECTED) / (small + TAKEN);
         reader.rate = (share / LETTERS).min(MOST);
         reader.base = -reader.rate.log10();
@@ -198,12 +216,26 @@ impl<'a> Reader<'a> {
         if lexicon.is_derived(&core.to_lowercase(), capital) || lexicon.is_old_spelling(core) {
             return word(PARTS);
         }
+        // An elided word before another: l'eau, dell'arte.
+        if let Some((before, rest)) = core.split_once(['\'', '’'])
+            && before.chars().count() <= 6
+            && is_letters(before)
+            && lexicon.knows(rest)
+            && lexicon.language() != Language::English
+        {
+            return word(PARTS);
+        }
         let count = self.view.spelling.count(core);
         let often = match count {
             0 | 1 => 0.0,
             count => 0.5 + 0.5 * (count as f32).log10(),
         };
-        let unlisted = if capital { UNLISTED_NAME } else { UNLISTED };
+        let small = unlisted(lexicon.language());
+        let unlisted = if capital {
+            small.max(UNLISTED_NAME)
+        } else {
+            small
+        };
         // Names are spelled in other ways than words; nothing is as unlikely as to be impossible.
         let spelled = lexicon.letters().score(core);
         let floor = if capital { -1.2 } else { -1.6 } * (core.chars().count() + 1) as f32;
@@ -223,6 +255,13 @@ impl<'a> Reader<'a> {
         found.extend(channel::guesses(&self.own, core, self.base, limit));
         let folded = core.to_lowercase();
         found.retain(|guess| guess.word != folded || folded != core);
+        // Where lists are short, the page has to have the word, or every page.
+        if is_short(self.view.lexicon.language()) {
+            found.retain(|guess| {
+                self.view.spelling.count(&guess.word) > 0
+                    || self.view.lexicon.is_function_word(&guess.word)
+            });
+        }
         for guess in &mut found {
             // What the page has is likelier than what it has not.
             let count = self.view.spelling.count(&guess.word) as f32;

@@ -9,7 +9,7 @@ use crate::lexicon::Edge;
 use crate::repair::view::Block;
 
 use super::tokens::{Joint, Token, in_capitals_of};
-use super::{Reader, SCANNED, is_letters};
+use super::{Reader, SCANNED, is_letters, is_short};
 
 /// One reading of one or two tokens.
 #[derive(Clone, Debug)]
@@ -45,6 +45,8 @@ const WORD: f32 = 0.7;
 const NAME: f32 = 1.6;
 const REAL: f32 = 2.2;
 const DROP: f32 = 1.3;
+/// What it needs besides in a language whose pairs nobody has counted.
+const ALONE: f32 = 0.8;
 
 /// Shares of the ways to misread what parts words, as -log10: a space inside a word, a hyphen of a
 /// line's end, a stop for that hyphen; a space that is lost; a scrap where nothing should be.
@@ -79,6 +81,8 @@ impl<'a> Reader<'a> {
             ways[0].cost += self.doubt(start + token.at..start + token.end());
             if !token.is_marks() {
                 self.others(token, &mut ways);
+            }
+            if !token.is_marks() && !is_short(self.view.lexicon.language()) {
                 if let Some(next) = next {
                     self.joined(token, next, &mut ways);
                 }
@@ -177,6 +181,11 @@ impl<'a> Reader<'a> {
             (true, _) => REAL,
             (false, true) => NAME,
             (false, false) => WORD,
+        };
+        // Without counted pairs the neighbours tell nothing.
+        let needs = match self.view.lexicon.has_classes() {
+            true => needs,
+            false => needs + ALONE,
         };
         for guess in self.guess(core, limit).into_iter().take(KEPT) {
             let now = in_capitals_of(core, &guess.word);
@@ -318,7 +327,8 @@ impl<'a> Reader<'a> {
 
     /// The readings of a token with the scrap behind it dropped.
     fn dropping(&mut self, token: &'a Token<'a>, scrap: &'a Token<'a>, ways: &mut Vec<Way>) {
-        if self.rate < SCANNED || scrap.before != Joint::Space {
+        let language = self.view.lexicon.language();
+        if self.rate < SCANNED || scrap.before != Joint::Space || is_short(language) {
             return;
         }
         let core = scrap.core;
