@@ -51,14 +51,14 @@ fn is_short(language: Language) -> bool {
 /// The same of one with a capital: most names are in no list.
 const UNLISTED_NAME: f32 = -1.5;
 /// Words of the page that are taken to be sound before they are looked at.
-const TAKEN: f32 = 80.0;
+const TAKEN: f32 = 40.0;
 /// Misread words of these: somebody has asked for misread letters to be looked for.
-const SUSPECTED: f32 = 0.15;
+const SUSPECTED: f32 = 0.3;
 /// Letters of a word, on average.
 const LETTERS: f32 = 5.0;
 /// The share of misread letters from which on a text is known to come from a reader of scans, so that
 /// sound words and marks are doubted too.
-const SCANNED: f32 = 0.004;
+const SCANNED: f32 = 0.005;
 /// The share that is not exceeded: text in which more is misread tells nothing.
 const MOST: f32 = 0.12;
 

@@ -89,7 +89,10 @@ impl<'a> Reader<'a> {
                 self.parted(token, &mut ways);
             }
             if let Some(next) = next {
-                self.dropping(token, next, &mut ways);
+                // What begins a line may be the mark of a list.
+                if block.text[token.range.end..next.range.start] == *" " {
+                    self.dropping(token, next, &mut ways);
+                }
             }
             all.push(ways);
         }
