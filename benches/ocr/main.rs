@@ -41,7 +41,10 @@ fn settings() -> Settings {
         let value = words
             .next()
             .unwrap_or_else(|| panic!("{word} needs a value"));
-        let number = |text: &str| text.parse().unwrap_or_else(|_| panic!("{word} needs numbers"));
+        let number = |text: &str| {
+            text.parse()
+                .unwrap_or_else(|_| panic!("{word} needs numbers"))
+        };
         match word.as_str() {
             "--pages" => settings.pages = number(&value) as usize,
             "--seed" => settings.seed = number(&value) as u64,
@@ -132,11 +135,20 @@ fn page(score: &mut Score, truth: &str, noisy: &Noisy, show: &mut usize) {
 fn main() {
     let settings = settings();
     let text = std::fs::read_to_string(&settings.text).expect("the text can be read");
-    let paragraphs: Vec<String> = text.split("\n\n").map(folded).filter(|text| !text.is_empty()).collect();
+    let paragraphs: Vec<String> = text
+        .split("\n\n")
+        .map(folded)
+        .filter(|text| !text.is_empty())
+        .collect();
     let size = paragraphs.len().div_ceil(settings.pages).max(1);
-    let pages: Vec<String> = paragraphs.chunks(size).map(|page| page.join("\n\n")).collect();
+    let pages: Vec<String> = paragraphs
+        .chunks(size)
+        .map(|page| page.join("\n\n"))
+        .collect();
     let mut show = settings.show;
-    println!("  CER found   repaired   with --ocr   gain     WER found   with --ocr   harmed/1000   MB/s");
+    println!(
+        "  CER found   repaired   with --ocr   gain     WER found   with --ocr   harmed/1000   MB/s"
+    );
     for rate in &settings.rates {
         let mut random = Random::new(settings.seed);
         let mut score = Score::default();

@@ -119,7 +119,10 @@ fn fits(chars: &[char], at: usize, kind: Kind) -> bool {
     match kind {
         Kind::Letter | Kind::Lost | Kind::Capital => letter(at),
         Kind::Scrap => chars[at] == ' ' || letter(at),
-        Kind::Mark => matches!(chars[at], ',' | '.' | ';' | ':' | '!' | '?' | '\'' | '"' | '-'),
+        Kind::Mark => matches!(
+            chars[at],
+            ',' | '.' | ';' | ':' | '!' | '?' | '\'' | '"' | '-'
+        ),
         Kind::Run => chars[at] == ' ' && at > 0 && letter(at - 1) && letter(at + 1),
         Kind::Split | Kind::Hyphen => inside,
     }
@@ -127,11 +130,15 @@ fn fits(chars: &[char], at: usize, kind: Kind) -> bool {
 
 fn write(random: &mut Random, out: &mut String, c: char, kind: Kind) {
     const ANY: &[u8] = b"abcdefghijklmnopqrstuvwxyz";
-    const SCRAPS: &[&str] = &["'", ".", ",", "i", "l", "t", "-", "~", "*", "r", "e", "f", ";"];
+    const SCRAPS: &[&str] = &[
+        "'", ".", ",", "i", "l", "t", "-", "~", "*", "r", "e", "f", ";",
+    ];
     let any = |random: &mut Random| char::from(*random.pick(ANY));
     match kind {
         Kind::Letter => {
-            let like = SHAPES.iter().find(|(meant, _)| *meant == c.to_ascii_lowercase());
+            let like = SHAPES
+                .iter()
+                .find(|(meant, _)| *meant == c.to_ascii_lowercase());
             match like {
                 Some((_, read)) if random.percent(50) => out.push_str(random.pick::<&str>(read)),
                 _ => out.push(any(random)),
