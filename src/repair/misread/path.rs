@@ -19,6 +19,9 @@ pub struct Found<'a> {
     pub second: f32,
 }
 
+/// What the way to a reading costs, and the reading before it, by token and number.
+type Reached = (f32, Option<(usize, usize)>);
+
 /// The readings of a stretch that differ from what stands there, on the cheapest way along it.
 ///
 /// Time grows with the number of tokens and the square of the readings of each.
@@ -38,7 +41,7 @@ pub fn best<'a>(lexicon: &Lexicon, stretch: &'a [Vec<Way>]) -> Vec<Found<'a>> {
         })
         .collect();
     // Costs up to each reading, with it, and the reading before it.
-    let mut ahead: Vec<Vec<(f32, Option<(usize, usize)>)>> = Vec::with_capacity(count);
+    let mut ahead: Vec<Vec<Reached>> = Vec::with_capacity(count);
     // Readings by the token behind them.
     let mut ending: Vec<Vec<(usize, usize)>> = vec![Vec::new(); count + 1];
     for (number, ways) in stretch.iter().enumerate() {
