@@ -202,9 +202,11 @@ const KEPT: usize = 6;
 /// How much dearer than the best guess another may be.
 const SLACK: f32 = 1.6;
 
-/// What one of several mistakes may cost besides its base, and how rare a word may then be.
+/// What one of several mistakes may cost besides its base.
 const MISTAKE: f32 = 1.8;
-const RARE: f32 = 5.5;
+
+/// What a word that is not rare costs with one mistake besides its base.
+const EXPLAINED: f32 = 7.5;
 
 /// Longer strings are no words.
 const LONGEST: usize = 28;
@@ -217,18 +219,21 @@ pub fn guesses(tree: &Tree, read: &str, base: f32, limit: f32) -> Vec<Guess> {
         return Vec::new();
     }
     let mut search = Search::new(tree, &read, base);
-    // One mistake in a common word is the rule; only where it explains nothing more is looked for.
+    // One mistake is the rule; more are looked for where that explains nothing well.
     let mistakes = match read.len() {
-        ..=3 => 1.0,
-        4..=9 => 2.0,
-        _ => 3.0,
+        ..=3 => 1,
+        4..=9 => 2,
+        _ => 3,
     };
-    let most = limit.min(mistakes * (base + MISTAKE) + RARE);
-    for limit in [limit.min(base + 6.0), limit.min(base + 8.0), most] {
-        search.limit = limit;
+    search.limit = limit;
+    for mistake in 1..=mistakes {
+        search.most = mistake as f32 * (base + MISTAKE) + (STRANGER - MISTAKE);
         search.steps = 0;
+        search.found.clear();
         search.walk(Tree::ROOT, None);
-        if !search.found.is_empty() {
+        let total = |guess: &Guess| guess.cost - guess.score;
+        let best = search.found.iter().map(total).fold(f32::INFINITY, f32::min);
+        if best <= base + EXPLAINED {
             break;
         }
     }
@@ -245,6 +250,8 @@ struct Search<'a> {
     base: f32,
     /// The most that misreading and rareness may cost together.
     limit: f32,
+    /// The most that misreading alone may cost.
+    most: f32,
     /// Letters that were read.
     count: usize,
     /// Costs of every letter a to z for every letter that was read.
@@ -321,6 +328,7 @@ impl<'a> Search<'a> {
             tree,
             base,
             limit: 0.0,
+            most: 0.0,
             count: read.len(),
             swaps,
             read,
@@ -343,7 +351,7 @@ impl<'a> Search<'a> {
                 return;
             }
             let room = self.limit + tree.best(child);
-            if self.row(letter, before) > room {
+            if self.row(letter, before) > room.min(self.most) {
                 self.rows.truncate(self.rows.len() - width);
                 continue;
             }
@@ -351,6 +359,7 @@ impl<'a> Search<'a> {
             let cost = self.rows[self.rows.len() - 1];
             if let Some(score) = tree.score(child)
                 && cost - score <= self.limit
+                && cost <= self.most
             {
                 self.limit = self.limit.min(cost - score + SLACK);
                 self.found.push(Guess {
