@@ -48,7 +48,7 @@ fn is_short(language: Language) -> bool {
     )
 }
 
-/// The same of one with a capital: most names are in no list.
+/// The same of a string with a capital: most names are in no list.
 const UNLISTED_NAME: f32 = -1.5;
 /// Words of the page that are taken to be sound before they are looked at.
 const TAKEN: f32 = 40.0;
