@@ -63,11 +63,11 @@ struct Broken {
 fn parts(word: &str, room: usize) -> Option<(String, String, bool)> {
     let fits = |left: &str| left.chars().count() < room;
     let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let own = word.match_indices('-').filter(|(at, _)| {
+    let mut own = word.match_indices('-').filter(|(at, _)| {
         let (left, right) = (&word[..*at], &word[at + 1..]);
         is_letter(left.chars().next_back()) && is_letter(right.chars().next()) && fits(left)
     });
-    if let Some((at, _)) = own.last() {
+    if let Some((at, _)) = own.next_back() {
         return Some((word[..=at].to_owned(), word[at + 1..].to_owned(), true));
     }
     let core = word.trim_matches(|c: char| !c.is_alphabetic());
