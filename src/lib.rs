@@ -54,7 +54,7 @@
 //! | `model` | a page as found: blocks, lines; where every character came from, and where it stands | units | encoding_rs serde |
 //! | `read` | one file per input format; the order of reading, by the places of words | model units | encoding_rs flate2 hayro_interpret png quick_xml rustc_hash zip zune_jpeg |
 //! | `lexicon` | words, pairs, compounds of a language | | fst |
-//! | `roles` | what a block looks like: headline, byline, caption, jump line | model lexicon | |
+//! | `roles` | what a block looks like: headline, byline, caption, jump line | model lexicon | rustc_hash |
 //! | `repair` | damage, and the edits that mend it | model lexicon roles | rapidfuzz rustc_hash serde serde_json unicode_segmentation |
 //! | `edition` | what a story is: kicker, headline, byline, paragraphs, captions | model lexicon roles | serde |
 //! | `write` | one file per text format, both ways | edition model read | base64 serde serde_json zip |

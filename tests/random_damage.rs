@@ -141,7 +141,6 @@ proptest! {
     })]
 
     #[test]
-    #[ignore = "not yet: a second repair finds more"]
     fn damaged_pages_keep_the_laws(
         first in 0usize..10_000,
         length in 1usize..6,
@@ -158,7 +157,6 @@ proptest! {
     }
 
     #[test]
-    #[ignore = "not yet: a second repair finds more"]
     fn any_text_keeps_the_laws(text in "([a-zA-Zé]{1,9}[-,.;:\"'()\u{ad} ]{0,2}[ \n]{1,2}){0,60}") {
         hold(text.as_bytes())?;
     }

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::flow::{self, Flow};
 use super::inline;
 use super::{Article, Block, BlockKind, Edition, Furniture, SourceRange};
-use crate::model::Page;
+use crate::model::{Origins, Page};
 use crate::roles::{Begin, Direction, End, Role, begins, ends, words_of};
 
 /// Builds an edition from repaired pages, in the order of the pages.
@@ -23,11 +23,12 @@ pub fn assemble(pages: &[Page]) -> Edition {
     let mut builder = Builder::default();
     for page in pages {
         let flows = flow::of_page(page);
+        let origins = Origins::of(&page.text);
         for at in 0..flows.len() {
             let next = flows[at + 1..].iter().map(|flow| &flow.role).find(|role| {
                 !matches!(role, Role::Folio | Role::RunningHead | Role::Advertisement)
             });
-            builder.take(page, &flows[at], next);
+            builder.take(page, &origins, &flows[at], next);
         }
         builder.page_ends();
     }
@@ -49,9 +50,9 @@ struct Builder {
 }
 
 impl Builder {
-    fn take(&mut self, page: &Page, flow: &Flow, next: Option<&Role>) {
+    fn take(&mut self, page: &Page, origins: &Origins, flow: &Flow, next: Option<&Role>) {
         let text = inline::found(&flow.text);
-        let source = || sources(page, flow.range.clone());
+        let source = || sources(page, origins, flow.range.clone());
         let was_bare = std::mem::take(&mut self.bare_caption);
         match &flow.role {
             Role::Headline => {
@@ -283,9 +284,9 @@ fn extend(part: &mut Option<String>, text: &str) {
     });
 }
 
-fn sources(page: &Page, range: Range<usize>) -> Vec<SourceRange> {
-    page.text
-        .origin(range)
+fn sources(page: &Page, origins: &Origins, range: Range<usize>) -> Vec<SourceRange> {
+    origins
+        .get(range)
         .into_iter()
         .map(|from| SourceRange {
             file: page.source.name.clone(),

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::model::Page;
-use crate::roles::{BlockText, Role, classify, is_hyphen};
+use crate::roles::{BlockText, Role, classify, hangs};
 
 /// A block of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,11 +91,6 @@ pub fn join(block: &str) -> String {
         out.push_str(line);
     }
     out
-}
-
-fn hangs(text: &str) -> bool {
-    let word = text.trim_end_matches(|c: char| is_hyphen(c) || c == '—');
-    word.len() < text.len() && word.ends_with(char::is_alphanumeric)
 }
 
 #[cfg(test)]

@@ -189,9 +189,13 @@ impl Text {
     /// The ranges of source bytes that a range of the string came from, in order of the string,
     /// neighbours joined. An empty range gives the place before which it stands.
     pub fn origin(&self, range: Range<usize>) -> Vec<Range<usize>> {
+        self.origin_from(0, 0, range)
+    }
+
+    /// The same, when piece number `first` starts at `out` and none before it reaches the range.
+    fn origin_from(&self, first: usize, mut out: usize, range: Range<usize>) -> Vec<Range<usize>> {
         let mut found: Vec<Range<usize>> = Vec::new();
-        let mut out = 0;
-        for piece in &self.pieces {
+        for piece in &self.pieces[first..] {
             let (start, end) = (out, out + piece.len);
             out = end;
             if end <= range.start || piece.len == 0 {
@@ -220,6 +224,38 @@ impl Text {
             found.push(end..end);
         }
         found
+    }
+}
+
+/// The origins of a text, for many ranges: each is found without a walk along all its pieces.
+#[derive(Debug)]
+pub struct Origins<'a> {
+    text: &'a Text,
+    /// Where each piece starts in the text.
+    starts: Vec<usize>,
+}
+
+impl<'a> Origins<'a> {
+    /// The origins of a text.
+    pub fn of(text: &'a Text) -> Origins<'a> {
+        let mut out = 0;
+        let start = |piece: &Piece| {
+            let start = out;
+            out += piece.len;
+            start
+        };
+        Origins {
+            text,
+            starts: text.pieces.iter().map(start).collect(),
+        }
+    }
+
+    /// What [`Text::origin`] gives.
+    pub fn get(&self, range: Range<usize>) -> Vec<Range<usize>> {
+        let after = self.starts.partition_point(|start| *start <= range.start);
+        let first = after.saturating_sub(1);
+        let out = self.starts.get(first).copied().unwrap_or(0);
+        self.text.origin_from(first, out, range)
     }
 }
 

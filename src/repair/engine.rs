@@ -14,6 +14,8 @@ use crate::model::{Page, Piece, PieceKind, Source, Text};
 use super::passes::columns;
 use super::{Confidence, Row, Status};
 
+mod joined;
+
 /// A proposal of a pass.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {

@@ -142,17 +142,40 @@ pub fn repair(page: &Page, options: &Options) -> (Page, Audit) {
     whole.finish()
 }
 
-/// Runs all passes over a part of a page until nothing is left to mend.
+/// Runs all passes over a part of a page until nothing is left to mend: in its lines as they were
+/// found, then in the text as it will be written, where lines are joined and may show more.
 fn mend(page: &Page, mut engine: Engine, tokens: &Tokens, ocr: bool) -> Engine {
-    for number in 0..ROUNDS {
-        // What was mended is evidence in its turn: the passes run until nothing is left to mend.
-        let spelling = Spelling::of(&engine.text().string).told(page);
-        engine.forget_queries();
-        if !round(&mut engine, tokens, &spelling, ocr && number < READINGS) {
-            break;
+    if ocr {
+        // Misread letters are looked for in the lines alone.
+        rounds(page, &mut engine, tokens, ocr, ROUNDS);
+        return engine;
+    }
+    let changed = rounds(page, &mut engine, tokens, ocr, 1);
+    match engine.join_lines() {
+        Some(kept) => {
+            if !rounds(page, &mut engine, tokens, ocr, ROUNDS) {
+                engine.restore(kept);
+            }
         }
+        None if changed => {
+            rounds(page, &mut engine, tokens, ocr, ROUNDS - 1);
+        }
+        None => {}
     }
     engine
+}
+
+/// Runs all passes until nothing is left to mend, but so many times at most; whether anything was.
+fn rounds(page: &Page, engine: &mut Engine, tokens: &Tokens, ocr: bool, most: usize) -> bool {
+    for number in 0..most {
+        // What was mended is evidence in its turn.
+        let spelling = Spelling::of(&engine.text().string).told(page);
+        engine.forget_queries();
+        if !round(engine, tokens, &spelling, ocr && number < READINGS) {
+            return number > 0;
+        }
+    }
+    true
 }
 
 /// Runs every pass until it has nothing more to change; whether any changed anything.

@@ -130,6 +130,13 @@ pub fn is_dash(c: char) -> bool {
     matches!(c, '\u{2012}'..='\u{2015}' | '\u{2212}')
 }
 
+/// Whether a text ends in a hyphen or a dash that hangs on its word, so that no space comes behind it
+/// when the next line is joined to it.
+pub fn hangs(text: &str) -> bool {
+    let word = text.trim_end_matches(|c: char| is_hyphen(c) || c == '—');
+    word.len() < text.len() && word.ends_with(char::is_alphanumeric)
+}
+
 /// Whether a character may close what follows a stop: quotes, brackets, emphasis.
 pub fn is_closer(c: char) -> bool {
     matches!(

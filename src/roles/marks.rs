@@ -281,6 +281,13 @@ pub fn is_advert(text: &str, words: &Words) -> bool {
     if words.has("advert", &bared) {
         return true;
     }
+    // What follows asks for one of these at least.
+    if !text.contains(|c: char| c.is_ascii_digit() || c == '@')
+        && !text.to_ascii_lowercase().contains("www.")
+        && !text.to_ascii_lowercase().contains("http")
+    {
+        return false;
+    }
     // The marks of an offer; two kinds of them in a few words are no news.
     let web = text.split_whitespace().any(|t| {
         let t = t.to_lowercase();

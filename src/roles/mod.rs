@@ -16,7 +16,7 @@ mod words;
 use std::ops::Range;
 
 pub use edges::{
-    Begin, End, begins, ends, is_closer, is_dash, is_hyphen, is_opener, is_stop, opens_quote,
+    Begin, End, begins, ends, hangs, is_closer, is_dash, is_hyphen, is_opener, is_stop, opens_quote,
 };
 pub use heading::fragment_score;
 pub use marks::Direction;

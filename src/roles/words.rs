@@ -2,16 +2,17 @@
 //!
 //! Knows lists; decides nothing about blocks.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The lists of one language, those of `[any]` included.
 #[derive(Debug, Default)]
 pub struct Words {
     /// BCP 47 tag; empty for the lists of all languages together.
     pub language: String,
-    lists: BTreeMap<String, HashSet<String>>,
-    small: HashSet<String>,
+    lists: FxHashMap<String, FxHashSet<String>>,
+    small: FxHashSet<String>,
 }
 
 impl Words {
@@ -69,7 +70,7 @@ struct All {
     together: Words,
     each: Vec<Words>,
     /// The languages that have a small word, as bits in the order of `each`.
-    speakers: HashMap<String, u32>,
+    speakers: FxHashMap<String, u32>,
 }
 
 static ALL: LazyLock<All> = LazyLock::new(|| parse(include_str!("words.txt")));
@@ -112,7 +113,7 @@ fn parse(file: &str) -> All {
         .filter(|(name, _)| name != "any")
         .map(|(name, _)| gather(name, &|n| n == "any" || n == name))
         .collect();
-    let mut speakers: HashMap<String, u32> = HashMap::new();
+    let mut speakers: FxHashMap<String, u32> = FxHashMap::default();
     for (at, words) in each.iter().enumerate() {
         for word in &words.small {
             *speakers.entry(word.clone()).or_default() |= 1 << at;

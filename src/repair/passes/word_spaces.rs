@@ -31,19 +31,16 @@ fn run(view: &View) -> Vec<Edit> {
         return edits;
     }
     for block in view.blocks.iter().filter(|block| block.is_prose()) {
-        let mut start = 0;
-        for line in block.text.split('\n') {
-            look(view, line, block.range.start + start, &mut edits);
-            start += line.len() + 1;
-        }
+        look(view, block.text, block.range.start, &mut edits);
     }
     edits
 }
 
-/// Looks along a line that starts at `start` of the text.
-fn look(view: &View, line: &str, start: usize, edits: &mut Vec<Edit>) {
-    let tokens: Vec<&str> = line.split(' ').collect();
-    let at = |token: &str| start + token.as_ptr() as usize - line.as_ptr() as usize;
+/// Looks along a block that starts at `start` of the text. The end of a line is a space like any
+/// other: a word that was broken there may have lost its hyphen.
+fn look(view: &View, block: &str, start: usize, edits: &mut Vec<Edit>) {
+    let tokens: Vec<&str> = block.split([' ', '\n']).collect();
+    let at = |token: &str| start + token.as_ptr() as usize - block.as_ptr() as usize;
     for (nth, token) in tokens.iter().enumerate() {
         let word = trim(token);
         let known_around = |at: Option<usize>| {
