@@ -133,6 +133,20 @@ fn hold(bytes: &[u8]) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+#[test]
+fn texts_that_once_broke_a_law_keep_it() {
+    for text in [
+        // A word that a line end broke and whose hyphen is lost.
+        "The rapidly increasing nu\nmber of children is a concern of us all.",
+        // Line ends behind a hyphen, in a page of which other lines are mended.
+        "Aé éA\n\néA\né\nAA-\néAéaAaAA'\nb\nA\n",
+        "A\u{ad}'\nA\u{ad}\n\na\nA:\nAA-\nAé\n",
+        "a\nAé-\nAa\n\né A\u{ad}\"\nA\u{ad}\n",
+    ] {
+        hold(text.as_bytes()).unwrap_or_else(|error| panic!("{text:?}: {error}"));
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: 64,

@@ -153,7 +153,9 @@ fn mend(page: &Page, mut engine: Engine, tokens: &Tokens, ocr: bool) -> Engine {
     let changed = rounds(page, &mut engine, tokens, ocr, 1);
     match engine.join_lines() {
         Some(kept) => {
-            if !rounds(page, &mut engine, tokens, ocr, ROUNDS) {
+            if rounds(page, &mut engine, tokens, ocr, ROUNDS) {
+                engine.part_lines(&kept);
+            } else {
                 engine.restore(kept);
             }
         }
