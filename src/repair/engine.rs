@@ -63,6 +63,14 @@ struct Change {
     absorbed: bool,
 }
 
+impl Change {
+    /// Whether it is told of: no later edit took it over, or took back what it had put in.
+    fn stands(&self) -> bool {
+        let taken_back = self.now.is_empty() && self.from.iter().all(Range::is_empty);
+        !(self.absorbed || taken_back)
+    }
+}
+
 /// A move that has been made, in terms of the source.
 #[derive(Clone, Debug)]
 struct Moved {
@@ -511,7 +519,7 @@ impl Engine {
                 .map(|range| source.place(range.clone()))
                 .collect()
         };
-        for change in self.changes.iter().filter(|change| !change.absorbed) {
+        for change in self.changes.iter().filter(|change| change.stands()) {
             rows.push(Row {
                 pass: change.pass.to_owned(),
                 status: Status::Applied,
