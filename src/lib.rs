@@ -61,7 +61,7 @@
 //! | `layout` | a layout file, checked | units | serde toml |
 //! | `font` | faces, shaping, widths | units | harfrust skrifa rustc_hash serde toml |
 //! | `frame` | finished pages as positioned things | units font | |
-//! | `typeset` | one paragraph -> set lines (a measure, never a column) | units font frame | hypher unicode_linebreak unicode_segmentation rustc_hash |
+//! | `typeset` | one paragraph -> set lines (a measure, never a column) | units font frame | hypher icu_segmenter unicode_bidi unicode_linebreak unicode_segmentation rustc_hash |
 //! | `makeup` | stories -> columns -> pages (never a glyph) | units edition layout font frame typeset | |
 //! | `pdf` | frames -> PDF; the only room that knows an operator | units font frame | pdf_writer subsetter flate2 rustc_hash skrifa moxcms zune_jpeg |
 //! | `report` | audits and remarks in words | model repair makeup | serde serde_json |

@@ -69,6 +69,8 @@ pub fn run(args: Press, voice: Voice) -> Result<(), Failure> {
     }
     if args.setting.remarks {
         way::list_remarks(&printed, voice);
+    } else {
+        way::list_missing(&printed, voice);
     }
     way::sum_up(&summary, voice);
     Ok(())

@@ -11,7 +11,7 @@ use reglet::edition::Edition;
 use reglet::font::Fonts;
 use reglet::job::{self, Album, JobError, Pressed, Printed, Repaired, Settings};
 use reglet::layout::Layout;
-use reglet::makeup::PictureSource;
+use reglet::makeup::{PictureSource, RemarkKind};
 use reglet::model::Page;
 use reglet::pdf;
 use reglet::read::{Found, ReadError, Remark};
@@ -426,6 +426,34 @@ pub fn list_queries(audit: &Audit, voice: Voice) {
         }
     }
 }
+
+/// Says which characters no face has, though no remarks are wanted: they are not on the page.
+pub fn list_missing(printed: &Printed, voice: Voice) {
+    let missing = RemarkKind::MissingCharacter;
+    let all: Vec<_> = printed
+        .remarks
+        .iter()
+        .filter(|r| r.kind == missing)
+        .collect();
+    for remark in all.iter().take(MOST_MISSING) {
+        if voice.json {
+            let object = report::remark(remark);
+            voice.say(&serde_json::json!({ "event": "remark", "remark": object }).to_string());
+        } else {
+            let words = report::quoted(&remark.to_string(), LONGEST_REMARK);
+            voice.say_tagged(AnsiColor::Yellow, "remark", &format!(": {words}"));
+        }
+    }
+    let more = all.len().saturating_sub(MOST_MISSING);
+    if more > 0 && !voice.json {
+        let words =
+            format!(": characters are missing in {more} more places (--remarks lists them)");
+        voice.say_tagged(AnsiColor::Yellow, "remark", &words);
+    }
+}
+
+/// Places of missing characters that are said without being asked for.
+const MOST_MISSING: usize = 3;
 
 /// Lists what a sub-editor would mark on the proof, and what a printer would ask about the file.
 pub fn list_remarks(printed: &Printed, voice: Voice) {

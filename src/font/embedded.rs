@@ -53,6 +53,8 @@ struct FamilyRow {
     name: String,
     #[serde(default)]
     fallback: Vec<String>,
+    #[serde(default)]
+    fallback_weight: u16,
 }
 
 #[derive(Deserialize)]
@@ -69,6 +71,7 @@ pub(super) fn read() -> (Vec<Family>, Vec<Face>) {
     let families = table.family.into_iter().map(|row| Family {
         name: row.name,
         fallback: row.fallback,
+        fallback_weight: row.fallback_weight,
     });
     let faces = table.face.into_iter().map(|row| {
         let (_, bytes) = FILES

@@ -15,7 +15,7 @@ use std::borrow::Cow;
 pub use error::FontError;
 pub use face::{Face, Outlines};
 pub use memo::Memo;
-pub use shape::{Features, Shaped, ShapedGlyph, ShapedPart, Shaper};
+pub use shape::{Course, Features, Shaped, ShapedGlyph, ShapedPart, Shaper};
 
 use memo::Memos;
 
@@ -41,6 +41,8 @@ pub struct FaceSet {
 struct Family {
     name: String,
     fallback: Vec<String>,
+    /// The weight that another family takes its place with; 0 for that of the face itself.
+    fallback_weight: u16,
 }
 
 /// All faces at hand: the embedded ones and those that the user brought.
@@ -92,6 +94,7 @@ impl Fonts {
                 self.families.push(Family {
                     name: face.family().to_owned(),
                     fallback: Vec::new(),
+                    fallback_weight: 0,
                 });
             }
             self.faces.push(face);
@@ -184,14 +187,16 @@ impl Fonts {
         if own.glyph(character).is_some() {
             return Some(face);
         }
-        let named = self
-            .family_index(own.family())
-            .map(|at| self.families[at].fallback.as_slice())
-            .unwrap_or_default();
-        let named = named.iter().map(String::as_str);
+        let family = self.family_index(own.family()).map(|at| &self.families[at]);
+        let weight = match family.map_or(0, |family| family.fallback_weight) {
+            0 => own.weight(),
+            weight => weight,
+        };
+        let named = family.map(|family| family.fallback.as_slice());
+        let named = named.unwrap_or_default().iter().map(String::as_str);
         named
             .chain(self.families())
-            .filter_map(|family| self.find(family, own.weight(), own.italic()))
+            .filter_map(|family| self.find(family, weight, own.italic()))
             .find(|&id| self.face(id).glyph(character).is_some())
     }
 

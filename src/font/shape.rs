@@ -11,9 +11,23 @@ use rustc_hash::FxHashMap;
 
 use super::{FaceId, Fonts, Memo};
 
+/// Which way a text runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Course {
+    /// As its first letter with a script of its own does.
+    #[default]
+    Found,
+    /// From left to right.
+    Rightward,
+    /// From right to left: brackets are mirrored.
+    Leftward,
+}
+
 /// Which of its forms a face is asked for. Kerning is always on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Features {
+    /// Which way the text runs.
+    pub course: Course,
     /// Standard ligatures (`liga`): fi, fl.
     pub ligatures: bool,
     /// Small capitals for small letters (`smcp`), where the face has them.
@@ -27,6 +41,7 @@ pub struct Features {
 impl Default for Features {
     fn default() -> Self {
         Features {
+            course: Course::Found,
             ligatures: true,
             small_capitals: false,
             old_style_figures: false,
@@ -198,7 +213,11 @@ impl<'a> Shaper<'a> {
 
     fn shape_anew(&mut self, voice: Voice, text: &str) -> Shaped {
         let mut shaped = Shaped::default();
-        for (start, end, face) in self.faces(voice.face, text, &mut shaped.missing) {
+        let mut faces = self.faces(voice.face, text, &mut shaped.missing);
+        if voice.features.course == Course::Leftward {
+            faces.reverse();
+        }
+        for (start, end, face) in faces {
             let first = shaped.glyphs.len() as u32;
             match face {
                 Some(face) => {
@@ -213,6 +232,7 @@ impl<'a> Shaper<'a> {
                 None => self.shape_missing(voice.face, text, start, end, &mut shaped),
             }
         }
+        shaped.right_to_left |= voice.features.course == Course::Leftward;
         shaped.width = shaped.glyphs.iter().map(|g| i64::from(g.advance)).sum();
         shaped
     }
@@ -239,7 +259,11 @@ impl<'a> Shaper<'a> {
             {
                 Some(face)
             } else {
-                self.fonts.face_for(face, character)
+                // A mark goes to the face that has its letter.
+                let before = parts.last().and_then(|&(_, _, before)| before);
+                let has = |id: &FaceId| self.fonts.face(*id).glyph(character).is_some();
+                let before = before.filter(|id| *id != face && has(id));
+                before.or_else(|| self.fonts.face_for(face, character))
             };
             if found.is_none() {
                 missing.push((at as u32, character));
@@ -271,6 +295,11 @@ impl<'a> Shaper<'a> {
             buffer.push(u32::from(character), (start + at) as u32);
         }
         buffer.guess_segment_properties();
+        match voice.features.course {
+            Course::Found => {}
+            Course::Rightward => buffer.set_direction(Direction::LeftToRight),
+            Course::Leftward => buffer.set_direction(Direction::RightToLeft),
+        }
         let language = &self.store.languages[usize::from(voice.language)];
         let language = Language::from_str(language).ok();
         buffer.set_language(language.clone());

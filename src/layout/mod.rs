@@ -220,11 +220,11 @@ pub struct Limits {
     /// Glyph scaling either way in percent (`stretch_limit`), 0 to 5. Default 3.
     pub stretch_limit: f64,
     /// Tracking either way in justified lines, in percent of the em (`tracking_limit`), 0 to 5.
-    /// Default 1.
+    /// Default 1.5.
     pub tracking_limit: f64,
     /// Whether punctuation and hyphens hang into the margin (`hang`). Default true.
     pub hang: bool,
-    /// Penalty of a hyphen (`hyphen_penalty`), 0 to 10000; 10000 forbids. Default 200.
+    /// Penalty of a hyphen (`hyphen_penalty`), 0 to 10000; 10000 forbids. Default 170.
     pub hyphen_penalty: i32,
     /// Letters at least before a hyphen (`hyphen_before`), 1 to 9. Default 2.
     pub hyphen_before: i32,
@@ -323,9 +323,9 @@ impl Default for Layout {
                 tolerance: 1500,
                 emergency_stretch: Length::pt(9.0),
                 stretch_limit: 3.0,
-                tracking_limit: 1.0,
+                tracking_limit: 1.5,
                 hang: true,
-                hyphen_penalty: 200,
+                hyphen_penalty: 170,
                 hyphen_before: 2,
                 hyphen_after: 3,
             },

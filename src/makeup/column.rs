@@ -10,8 +10,11 @@
 //!
 //! Nothing is forbidden, bad things only cost much: there is always a result.
 
-/// Price of a line of white at a column's foot; grows with the square of the lines.
+/// Price of a line of white after the end of a story; grows with the square of the lines.
 const HOLE: i64 = 500;
+/// Price of a line of white at the foot of a column from which the story goes on: dearer than any form
+/// of a paragraph, so that columns end on one line.
+const FOOT: i64 = 1_200;
 /// Price of a hyphen at a column's end.
 const HYPHEN: i64 = 260;
 /// Price of a widow or a club.
@@ -25,7 +28,7 @@ const OVERSET: i64 = 50_000;
 /// Price of a line of space more than wanted.
 const SPACE: i64 = 130;
 /// Price of a line of white left so that a story begins at a column's head.
-const TURN: i64 = 130;
+const TURN: i64 = 400;
 /// States kept after every piece.
 const BEAM: usize = 28;
 
@@ -254,7 +257,13 @@ impl Filler<'_> {
                     };
                     let parted = after_heading && self.at_head(start) && start > 0;
                     let loose = SPACE * i64::from(wider * wider);
-                    let turning = if turned { TURN * i64::from(white) } else { 0 };
+                    // Space before that reaches the column's end is white at its foot.
+                    let reaches = !head && start == column_end && start > at;
+                    let turning = if turned || reaches {
+                        TURN * i64::from(white)
+                    } else {
+                        0
+                    };
                     let so_far = price + loose + turning + if parted { PARTED } else { 0 };
                     if turned && self.end == End::GoesOn && start >= self.total() {
                         let rest = Cursor {
@@ -450,7 +459,7 @@ impl Filler<'_> {
                 continue;
             }
             let hole = i64::from(room - lines);
-            let price = HOLE * hole * hole + self.breaking(shape, form, line + lines, line, lines);
+            let price = FOOT * hole * hole + self.breaking(shape, form, line + lines, line, lines);
             if price < best.1 {
                 best = (lines, price);
             }

@@ -3,6 +3,7 @@
 //! Knows styles, faces by name, and the scale that copy-fitting chose. Knows no column.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -176,6 +177,8 @@ pub(super) struct Setter<'a> {
     styles: Vec<Arc<ParagraphStyle>>,
     typographer: Typographer,
     remarks: RefCell<Vec<Remark>>,
+    /// Characters that no face has, named already.
+    missing: RefCell<BTreeSet<char>>,
     /// Whether a proof is wanted.
     pub(super) proof: bool,
     /// What make-up says by itself.
@@ -223,6 +226,7 @@ impl<'a> Setter<'a> {
             styles: Vec::new(),
             typographer: Typographer::new(language),
             remarks: RefCell::new(Vec::new()),
+            missing: RefCell::new(BTreeSet::new()),
             proof: false,
             wording: Wording::of(language),
             jump_lines: 0,
@@ -550,6 +554,10 @@ impl<'a> Setter<'a> {
         let mut pieces = self.pieces(text);
         let first = &mut pieces.first_mut()?.text;
         let letter = first.find(char::is_alphabetic)?;
+        // Large letters stand on the left, and are capitals.
+        if !first[letter..].starts_with(char::is_uppercase) {
+            return None;
+        }
         // A quotation mark goes with its letter; anything else stands in the way.
         let opening = first[..letter].chars();
         if opening.clone().count() > 2 || opening.clone().any(|c| c.is_alphanumeric() || c == ' ') {
@@ -666,9 +674,13 @@ impl<'a> Setter<'a> {
     fn pieces(&self, text: &str) -> Vec<inline::Span> {
         let mut pieces = inline::spans(text);
         if self.typographic {
-            let mut typographer = self.typographer.clone();
-            for piece in &mut pieces {
-                piece.text = typographer.convert(&piece.text);
+            let mut texts: Vec<String> = pieces
+                .iter_mut()
+                .map(|piece| std::mem::take(&mut piece.text))
+                .collect();
+            self.typographer.clone().convert_pieces(&mut texts);
+            for (piece, text) in pieces.iter_mut().zip(texts) {
+                piece.text = text;
             }
         }
         pieces
@@ -676,6 +688,7 @@ impl<'a> Setter<'a> {
 
     fn note(&self, found: &[crate::typeset::Remark], text: &str) {
         use crate::typeset::Remark as Found;
+        let mut missing = Vec::new();
         for remark in found {
             let (kind, said) = match remark {
                 Found::Overfull { line, by } => (
@@ -686,27 +699,73 @@ impl<'a> Setter<'a> {
                     RemarkKind::Divided,
                     format!("`{word}` is divided where its language has no hyphen"),
                 ),
-                Found::MissingCharacter { character, .. } => (
-                    RemarkKind::MissingCharacter,
-                    format!(
-                        "no face has the character {character:?} (U+{:04X})",
-                        u32::from(*character)
-                    ),
-                ),
-                Found::RightToLeft => (
-                    RemarkKind::RightToLeft,
-                    "text from right to left is not set in its order yet".to_owned(),
-                ),
+                Found::MissingCharacter { character, .. } => {
+                    // Each is said once, where it comes first.
+                    if self.missing.borrow_mut().insert(*character) {
+                        missing.push(*character);
+                    }
+                    continue;
+                }
+                Found::RightToLeft => {
+                    let known = |remark: &Remark| remark.kind == RemarkKind::RightToLeft;
+                    if self.remarks.borrow().iter().any(known) {
+                        continue;
+                    }
+                    (
+                        RemarkKind::RightToLeft,
+                        "lines run from right to left, but columns and pages follow each other \
+                         from left to right"
+                            .to_owned(),
+                    )
+                }
             };
-            self.remarks.borrow_mut().push(Remark {
-                kind,
-                article: None,
-                page: None,
-                place: beginning(text),
-                text: said,
-            });
+            self.remark(kind, text, said);
+        }
+        if let Some(said) = lacking(&missing) {
+            self.remark(RemarkKind::MissingCharacter, text, said);
         }
     }
+
+    fn remark(&self, kind: RemarkKind, text: &str, said: String) {
+        self.remarks.borrow_mut().push(Remark {
+            kind,
+            article: None,
+            page: None,
+            place: beginning(text),
+            text: said,
+        });
+    }
+}
+
+/// Characters that a remark names.
+const NAMED: usize = 6;
+
+/// Which characters no face has, and what to do; `None` if there are none.
+fn lacking(missing: &[char]) -> Option<String> {
+    let named = missing.iter().take(NAMED);
+    let named: Vec<String> = named
+        .map(|&character| {
+            let number = u32::from(character);
+            if character.is_control() || character.is_whitespace() {
+                format!("U+{number:04X}")
+            } else {
+                format!("{character} (U+{number:04X})")
+            }
+        })
+        .collect();
+    let more = match missing.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let (first, rest) = match missing.len() {
+        0 => return None,
+        1 => ("the character", "a box stands for it"),
+        _ => ("the characters", "boxes stand for them"),
+    };
+    Some(format!(
+        "no face has {first} {}{more}, {rest}: bring a font that does (--font-dir)",
+        named.join(", ")
+    ))
 }
 
 /// Pieces of text as `typeset` takes them.

@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::linebreak::{Breaks, Places, even_give};
-use super::prepare::{Atom, List, Space, Stop};
+use super::prepare::{Atom, List, Need, Space, Stop};
 use super::set;
 use super::style::{Align, Measure, ParagraphStyle, Span};
 use super::words::{self, Division, Shape, WordStore};
@@ -65,10 +65,51 @@ pub(super) fn drafts_in(
     start_line: usize,
     more: &[i32],
 ) -> (Draft, Vec<Option<Draft>>) {
+    let mut tried = |gaping| {
+        tried(
+            shape, store, spans, style, measure, start_line, more, gaping,
+        )
+    };
+    let usual = tried(false);
+    let worst = usual.0.widest();
+    if worst <= GAPING || !style.hyphenate {
+        return usual;
+    }
+    let last = tried(true);
+    if last.0.widest() < worst - BETTER {
+        last
+    } else {
+        usual
+    }
+}
+
+/// Spaces so many times as wide as natural ones gape: divisions are allowed that are not else.
+const GAPING: f64 = 2.2;
+
+/// By how much the widest spaces must become better for such divisions.
+const BETTER: f64 = 0.3;
+
+/// Breaks a paragraph; `gaping` as in [`Need`].
+#[allow(clippy::too_many_arguments)]
+fn tried(
+    shape: &mut dyn Shape,
+    store: &mut WordStore,
+    spans: &[Span<'_>],
+    style: &Arc<ParagraphStyle>,
+    measure: &Measure,
+    start_line: usize,
+    more: &[i32],
+    gaping: bool,
+) -> (Draft, Vec<Option<Draft>>) {
     let narrow = narrowest(style, measure, start_line);
-    let mut list = List::new(shape, store, spans, style, None);
+    let mut need = Need {
+        widest: None,
+        gaping,
+    };
+    let mut list = List::new(shape, store, spans, style, need);
     if list.widest > narrow {
-        list = List::new(shape, store, spans, style, Some(narrow));
+        need.widest = Some(narrow);
+        list = List::new(shape, store, spans, style, need);
     }
     let special: Vec<i64> = (start_line..measure.special_lines())
         .map(|line| measure.slot(line).width.0)
@@ -201,6 +242,13 @@ impl Draft {
         remarks
     }
 
+    /// The widest mean space of a line that is justified, over the natural one.
+    fn widest(&self) -> f64 {
+        let lines = self.lines.iter().enumerate();
+        let running = lines.filter(|&(at, _)| !self.is_last(at));
+        running.map(|(_, line)| line.space).fold(0.0, f64::max)
+    }
+
     /// Whether a line is the last one, or ends where a break is forced: it is not justified.
     fn is_last(&self, line: usize) -> bool {
         let forced = matches!(
@@ -230,7 +278,7 @@ impl Draft {
             let short = slot.width.0 - sums.width;
             let hyphenated = adds_hyphen(&stop);
             let mut line = DraftLine {
-                space: if spaces == 0 { 0.0 } else { 1.0 },
+                space: set::looseness(spaces, sums.stretch, 0.0),
                 hyphenated,
                 overfull: Length::ZERO,
             };
@@ -270,9 +318,7 @@ impl Draft {
                 if over > set::FUZZ {
                     line.overfull = over;
                 }
-                if spaces > 0 {
-                    line.space = (spaces as f64 + gaps) / spaces as f64;
-                }
+                line.space = set::looseness(spaces, sums.stretch, gaps);
             }
             lines.push(line);
         }

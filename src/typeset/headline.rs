@@ -2,7 +2,7 @@
 
 use super::clinging::clings;
 use super::linebreak::Breaks;
-use super::prepare::{Atom, List, Space};
+use super::prepare::{Atom, List, Need, Space};
 use super::style::{Align, Measure, ParagraphStyle, Span};
 use super::words::{Division, Shape, WordStore};
 use super::{SetParagraph, draft, set_in, words};
@@ -53,7 +53,13 @@ pub fn headline(
     let shape = &mut fonts.shaper();
     let store = &mut words::store(fonts);
     let tracking = style.text.tracking;
-    let list = List::new(shape, store, spans, &at(&style, UNIT, tracking), None);
+    let list = List::new(
+        shape,
+        store,
+        spans,
+        &at(&style, UNIT, tracking),
+        Need::default(),
+    );
     if list.atoms.is_empty() {
         return Headline {
             size: sizes[sizes.len() - 1],
@@ -105,7 +111,7 @@ fn set_at(
     starts: &[usize],
     width: Length,
 ) -> SetParagraph {
-    let list = List::new(shape, store, spans, style, None);
+    let list = List::new(shape, store, spans, style, Need::default());
     let item = |start: &usize| {
         let stop = list.stops.iter().position(|stop| stop.next == *start);
         stop.unwrap_or(list.stops.len())

@@ -8,6 +8,7 @@
 //! paragraph that is tried with more and fewer lines.
 
 mod clinging;
+mod course;
 mod draft;
 mod hang;
 mod headline;
@@ -70,7 +71,7 @@ pub enum Remark {
         /// First byte in the paragraph's text.
         at: usize,
     },
-    /// The text runs from right to left, which lines are not ordered for yet.
+    /// The text runs from right to left: its lines do too, but nobody has turned columns and pages.
     RightToLeft,
 }
 

@@ -1,7 +1,9 @@
 //! Words: shaped, measured, with the places where they may be divided. Knows no spaces and no lines.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use icu_segmenter::options::LineBreakOptions;
+use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 use rustc_hash::FxHashMap;
 use unicode_linebreak::{BreakClass, BreakOpportunity, break_property, linebreaks};
 use unicode_segmentation::UnicodeSegmentation;
@@ -46,6 +48,8 @@ pub(super) struct Voice {
     pub(super) language: String,
     pub(super) hyphenate: bool,
     pub(super) minimum: (u8, u8),
+    /// Whether the parts of compounds with a hyphen may be divided too.
+    pub(super) gaping: bool,
 }
 
 /// What allows a division.
@@ -59,7 +63,7 @@ pub(super) enum Division {
     Sign,
     /// A joint of an address (web, mail).
     Address,
-    /// Two characters of a script that does without word spaces.
+    /// Two characters or words of a script that does without word spaces.
     Ideograph,
     /// Nothing: the word is longer than the line. True if a hyphen is added.
     Forced(bool),
@@ -286,8 +290,9 @@ impl Word {
         for (start, end) in wide {
             for (offset, _) in text[start..end].grapheme_indices(true).skip(1) {
                 let at = start + offset;
-                let letters = text[..at].ends_with(char::is_alphabetic)
-                    && text[at..].starts_with(char::is_alphabetic);
+                // Scripts without capitals have no hyphen.
+                let cased = |c: char| c.is_lowercase() || c.is_uppercase();
+                let letters = text[..at].ends_with(cased) && text[at..].starts_with(cased);
                 let division = Division::Forced(letters);
                 points.extend(self.point(shape, voice, text, &sums, at, division));
             }
@@ -309,12 +314,18 @@ fn hyphen_hang(shape: &mut dyn Shape, voice: &Voice) -> i32 {
 
 /// How far the character that starts at a byte hangs out at a line's start.
 fn hang_start(shaped: &Shaped, text: &str, at: usize) -> i32 {
+    if shaped.right_to_left {
+        return 0;
+    }
     let sign = text[at..].chars().next();
     sign.map_or(0, |sign| part(advance(shaped, at), hang::at_start(sign)))
 }
 
 /// How far the character that ends before a byte hangs out at a line's end.
 fn hang_end(shaped: &Shaped, text: &str, at: usize) -> i32 {
+    if shaped.right_to_left {
+        return 0;
+    }
     let sign = text[..at].char_indices().next_back();
     sign.map_or(0, |(start, sign)| {
         part(advance(shaped, start), hang::at_end(sign))
@@ -363,8 +374,15 @@ fn divisions(voice: &Voice, hyphenator: &Hyphenator, text: &str) -> Vec<(usize, 
             }
         }
     }
-    if voice.hyphenate && !text.contains('\u{AD}') {
-        for (start, end) in letter_runs(text) {
+    if text.chars().any(writes_words_together) {
+        let joints = segmenter()
+            .segment_str(text)
+            .filter(|&at| at < text.len() && text[..at].ends_with(writes_words_together));
+        found.extend(joints.map(|at| (at, Division::Ideograph)));
+        found.sort_by_key(|(at, _)| *at);
+        found.dedup_by_key(|(at, _)| *at);
+    } else if voice.hyphenate && !text.contains('\u{AD}') {
+        for (start, end) in letter_runs(text, voice.gaping) {
             let points = hyphenator.points(&text[start..end]);
             found.extend(points.iter().map(|point| (start + point, Division::Soft)));
         }
@@ -372,6 +390,18 @@ fn divisions(voice: &Voice, hyphenator: &Hyphenator, text: &str) -> Vec<(usize, 
         found.dedup_by_key(|(at, _)| *at);
     }
     found
+}
+
+/// Letters of scripts whose words stand together without spaces (Thai, Lao, Khmer, Burmese): only a
+/// dictionary tells where they end.
+fn writes_words_together(character: char) -> bool {
+    character >= '\u{E00}' && break_property(u32::from(character)) == BreakClass::ComplexContext
+}
+
+/// What finds words that stand together, with its dictionaries.
+fn segmenter() -> &'static LineSegmenterBorrowed<'static> {
+    static READ: OnceLock<LineSegmenterBorrowed<'static>> = OnceLock::new();
+    READ.get_or_init(|| LineSegmenter::new_dictionary(LineBreakOptions::default()))
 }
 
 /// Characters beside which UAX #14 allows no break inside a word: nothing needs to be looked up.
@@ -452,8 +482,9 @@ fn address(text: &str) -> Vec<(usize, Division)> {
 }
 
 /// Runs of letters that the patterns may divide: whole runs, not beside a hyphen or a figure, not
-/// abbreviations in capitals, not names with a capital inside.
-fn letter_runs(text: &str) -> Vec<(usize, usize)> {
+/// abbreviations in capitals, not names with a capital inside. Where a line gapes, long runs beside a
+/// hyphen too.
+fn letter_runs(text: &str, gaping: bool) -> Vec<(usize, usize)> {
     let mut runs = Vec::new();
     let mut start = None;
     for (at, character) in text.char_indices().chain([(text.len(), ' ')]) {
@@ -465,12 +496,15 @@ fn letter_runs(text: &str) -> Vec<(usize, usize)> {
     }
     let whole_is_capitals = !text.chars().any(char::is_lowercase);
     runs.retain(|&(start, end)| {
+        let run = &text[start..end];
+        let compound = gaping && run.chars().count() >= LONG_PART;
         let joined = |character: Option<char>| {
-            character.is_some_and(|c| {
-                c.is_numeric() || matches!(c, '-' | '\u{2010}' | '\u{2011}' | '@' | '/' | '_')
+            character.is_some_and(|c| match c {
+                '-' | '\u{2010}' => !compound,
+                '\u{2011}' | '@' | '/' | '_' => true,
+                c => c.is_numeric(),
             })
         };
-        let run = &text[start..end];
         let inner_capital = run.chars().skip(1).any(char::is_uppercase);
         let abbreviation = whole_is_capitals && run.chars().count() < 8;
         !joined(text[..start].chars().next_back())
@@ -480,6 +514,9 @@ fn letter_runs(text: &str) -> Vec<(usize, usize)> {
     });
     runs
 }
+
+/// Letters that a part of a compound has at least to be divided itself.
+const LONG_PART: usize = 7;
 
 fn is_letter(character: char) -> bool {
     character.is_alphabetic() || matches!(character, '\u{0300}'..='\u{036F}')

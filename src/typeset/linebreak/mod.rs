@@ -14,6 +14,7 @@ mod places;
 mod search;
 
 pub(in crate::typeset) use judge::even_give;
+pub(in crate::typeset) use places::Finder;
 pub use places::Places;
 
 /// A length in any fixed unit; all items and measures in the same one.

@@ -38,38 +38,11 @@ pub struct Places {
 impl Places {
     /// Finds every legal break of a list (TeX: The Program, section 866).
     pub fn new(items: &[Item]) -> Places {
-        let mut places = Vec::with_capacity(items.len() / 2 + 1);
-        let mut sums = Sums::default();
-        let mut printed_before = false;
+        let mut finder = Finder::with_capacity(items.len() / 2 + 1);
         for (at, item) in items.iter().enumerate() {
-            let breaks = match item {
-                Item::Glue { .. } => printed_before,
-                Item::Penalty { penalty, .. } => *penalty < INFINITE_PENALTY,
-                Item::Discretionary { penalty, .. } => *penalty < INFINITE_PENALTY,
-                Item::Box { .. } | Item::Kern { .. } | Item::Mark => false,
-            };
-            if breaks {
-                places.push(place(items, at, sums));
-            }
-            sums.add(item);
-            printed_before = match item {
-                Item::Glue { .. } | Item::Penalty { .. } => false,
-                Item::Kern { .. } => printed_before,
-                Item::Box { .. } | Item::Discretionary { .. } | Item::Mark => true,
-            };
+            finder.item(item, at as u32);
         }
-        // The end of the paragraph is a forced break of its own (section 873).
-        places.push(Place {
-            item: items.len() as u32,
-            penalty: -INFINITE_PENALTY,
-            hyphen: true,
-            explicit: true,
-            before: sums,
-            after: sums,
-            last_word: 0,
-            first_word: 0,
-        });
-        Places { places }
+        finder.finish(items.len() as u32)
     }
 
     /// The best breaks of all, and the best with so many lines more or fewer than these; `None` where
@@ -203,50 +176,106 @@ impl Sums {
     }
 }
 
-/// The place at `items[at]`, where `sums` counts what stands before it.
-fn place(items: &[Item], at: usize, sums: Sums) -> Place {
-    let mut before = sums;
-    let mut after = sums;
-    let (penalty, edges, hyphen, explicit) = match items[at] {
-        Item::Penalty { penalty, edges } => (penalty, edges, false, true),
-        Item::Discretionary {
-            pre,
-            post,
-            replace,
-            penalty,
-            explicit,
-            edges,
-        } => {
-            before.width += pre;
-            after.width += replace - post;
-            (penalty, edges, true, explicit)
-        }
-        Item::Glue { edges, .. } => (0, edges, false, true),
-        Item::Box { .. } | Item::Kern { .. } | Item::Mark => (0, Edges::default(), false, true),
-    };
-    // Spaces and penalties after the break vanish (sections 837 to 840).
-    let vanish = match items[at] {
-        Item::Discretionary { post, .. } if post != 0 => &items[at..at],
-        Item::Discretionary { .. } => &items[at + 1..],
-        _ => &items[at..],
-    };
-    for item in vanish {
-        match item {
-            Item::Glue { .. } => after.add(item),
-            Item::Penalty { .. } => {}
-            _ => break,
+/// Finds places, item by item.
+#[derive(Debug, Default)]
+pub(in crate::typeset) struct Finder {
+    places: Vec<Place>,
+    sums: Sums,
+    printed: bool,
+    /// The first of the last places after which nothing has been printed: spaces that come still vanish
+    /// there (sections 837 to 840).
+    open: usize,
+}
+
+impl Finder {
+    /// With room for so many places.
+    pub(in crate::typeset) fn with_capacity(places: usize) -> Finder {
+        Finder {
+            places: Vec::with_capacity(places),
+            ..Finder::default()
         }
     }
-    before.width -= edges.end;
-    after.width += edges.start;
-    Place {
-        item: at as u32,
-        penalty,
-        hyphen,
-        explicit,
-        before,
-        after,
-        last_word: edges.last_word,
-        first_word: edges.first_word,
+
+    /// Takes the next item; a break at it will be called `number`. Gives whether there can be one.
+    #[inline]
+    pub(in crate::typeset) fn item(&mut self, item: &Item, number: u32) -> bool {
+        let breaks = match item {
+            Item::Glue { .. } => self.printed,
+            Item::Penalty { penalty, .. } => *penalty < INFINITE_PENALTY,
+            Item::Discretionary { penalty, .. } => *penalty < INFINITE_PENALTY,
+            Item::Box { .. } | Item::Kern { .. } | Item::Mark => false,
+        };
+        match item {
+            Item::Glue { .. } | Item::Penalty { .. } => {}
+            _ => self.open = self.places.len(),
+        }
+        if breaks {
+            self.place(item, number);
+        }
+        if let Item::Glue { .. } = item {
+            for place in &mut self.places[self.open..] {
+                place.after.add(item);
+            }
+        }
+        self.sums.add(item);
+        match item {
+            Item::Glue { .. } | Item::Penalty { .. } => self.printed = false,
+            Item::Kern { .. } => {}
+            Item::Box { .. } | Item::Discretionary { .. } | Item::Mark => self.printed = true,
+        }
+        breaks
+    }
+
+    /// The end of the paragraph is a forced break of its own (section 873).
+    pub(in crate::typeset) fn finish(mut self, number: u32) -> Places {
+        self.places.push(Place {
+            item: number,
+            penalty: -INFINITE_PENALTY,
+            hyphen: true,
+            explicit: true,
+            before: self.sums,
+            after: self.sums,
+            last_word: 0,
+            first_word: 0,
+        });
+        Places {
+            places: self.places,
+        }
+    }
+
+    fn place(&mut self, item: &Item, number: u32) {
+        let (mut before, mut after) = (self.sums, self.sums);
+        let (penalty, edges, hyphen, explicit) = match *item {
+            Item::Penalty { penalty, edges } => (penalty, edges, false, true),
+            Item::Discretionary {
+                pre,
+                post,
+                replace,
+                penalty,
+                explicit,
+                edges,
+            } => {
+                before.width += pre;
+                after.width += replace - post;
+                (penalty, edges, true, explicit)
+            }
+            Item::Glue { edges, .. } => (0, edges, false, true),
+            Item::Box { .. } | Item::Kern { .. } | Item::Mark => (0, Edges::default(), false, true),
+        };
+        before.width -= edges.end;
+        after.width += edges.start;
+        self.places.push(Place {
+            item: number,
+            penalty,
+            hyphen,
+            explicit,
+            before,
+            after,
+            last_word: edges.last_word,
+            first_word: edges.first_word,
+        });
+        if matches!(item, Item::Discretionary { post, .. } if *post != 0) {
+            self.open = self.places.len();
+        }
     }
 }

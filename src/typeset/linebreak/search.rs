@@ -73,6 +73,25 @@ pub(super) struct Search<'a> {
     forced: bool,
     /// Whether lines are told apart by their number though they are alike.
     by_line: bool,
+    /// Spaces stretched to more than so many hundredths of what they can are beyond the threshold, and
+    /// need not be judged: most lines that are tried are far too short.
+    hopeless: i64,
+}
+
+/// See [`Search::hopeless`]; with a margin for rounding.
+fn hopeless(threshold: i32) -> i64 {
+    if threshold < INFINITELY_BAD {
+        ((f64::from(threshold.max(0)) / 100.0).cbrt() * 102.0 + 20.0) as i64
+    } else {
+        1 << 24
+    }
+}
+
+/// The first node, with room for those that usually follow.
+fn start_of(places: &Places, first: Node) -> Vec<Node> {
+    let mut nodes = Vec::with_capacity(places.places.len() * 2 + 1);
+    nodes.push(first);
+    nodes
 }
 
 impl<'a> Search<'a> {
@@ -89,27 +108,31 @@ impl<'a> Search<'a> {
             limits,
             special,
             rest,
-            nodes: vec![Node {
-                place: NONE,
-                previous: NONE,
-                line: 0,
-                fitness: DECENT,
-                hyphens: 0,
-                tension: 0,
-                demerits: 0,
-                after: Sums {
-                    width: params.first_start,
-                    ..Sums::default()
+            nodes: start_of(
+                places,
+                Node {
+                    place: NONE,
+                    previous: NONE,
+                    line: 0,
+                    fitness: DECENT,
+                    hyphens: 0,
+                    tension: 0,
+                    demerits: 0,
+                    after: Sums {
+                        width: params.first_start,
+                        ..Sums::default()
+                    },
+                    last_word: 0,
+                    stacked: false,
                 },
-                last_word: 0,
-                stacked: false,
-            }],
+            ),
             active: vec![0],
             kept: Vec::new(),
             best: [NO_BEST; 4],
             least: AWFUL,
             forced: false,
             by_line: params.looseness != 0,
+            hopeless: hopeless(limits.threshold),
         }
     }
 
@@ -217,6 +240,10 @@ impl<'a> Search<'a> {
         } else if short >= 0 {
             let flex = before.flex_stretch - start.flex_stretch - self.params.last_glyph;
             let stretch = before.stretch - start.stretch + self.limits.extra + self.params.ragged;
+            let beyond = (short - flex.max(0)) * 100 > stretch.max(0) * self.hopeless;
+            if beyond && place.penalty > -INFINITE_PENALTY {
+                return true;
+            }
             loose(short, flex, stretch)
         } else {
             let flex = before.flex_shrink - start.flex_shrink - self.params.last_glyph;

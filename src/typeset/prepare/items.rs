@@ -1,7 +1,7 @@
 //! Words and spaces -> boxes, glue and penalties, each with the stop that it is.
 
 use super::{Space, Stop, em, space_shrink, space_stretch};
-use crate::typeset::linebreak::{Edges, INFINITE_PENALTY, Item};
+use crate::typeset::linebreak::{Edges, Finder, INFINITE_PENALTY, Item, Places};
 use crate::typeset::style::{Align, ParagraphStyle};
 use crate::typeset::words::{Division, Point, Word};
 use crate::units::Length;
@@ -20,11 +20,11 @@ pub(super) fn plain_box(width: i64) -> Item {
     }
 }
 
-/// The items being made, each with the stop that it is when a line ends there.
+/// The items being made: the places where lines may end, each with the stop that it is.
 pub(super) struct Items<'a> {
     pub(super) style: &'a ParagraphStyle,
     pub(super) justified: bool,
-    pub(super) items: Vec<Item>,
+    finder: Finder,
     pub(super) stops: Vec<Stop>,
     pub(super) widest: i64,
     /// Width since the last place where a line may end.
@@ -33,18 +33,20 @@ pub(super) struct Items<'a> {
 }
 
 impl<'a> Items<'a> {
-    pub(super) fn new(style: &'a ParagraphStyle) -> Self {
+    /// None yet; `places` are expected.
+    pub(super) fn new(style: &'a ParagraphStyle, places: usize) -> Self {
         Items {
             style,
             justified: style.align == Align::Justified,
-            items: Vec::new(),
-            stops: Vec::new(),
+            finder: Finder::with_capacity(places),
+            stops: Vec::with_capacity(places),
             widest: 0,
             solid: 0,
             first_start: None,
         }
     }
 
+    #[inline]
     pub(super) fn push(&mut self, item: Item, stop: Option<Stop>) {
         match item {
             Item::Box { width, .. } => self.solid += width,
@@ -53,13 +55,15 @@ impl<'a> Items<'a> {
             _ => self.solid = 0,
         }
         self.widest = self.widest.max(self.solid);
-        self.items.push(item);
-        self.stops.push(stop.unwrap_or(Stop {
-            atom: usize::MAX,
-            end: 0,
-            next: 0,
-            division: None,
-        }));
+        let number = self.stops.len() as u32;
+        if self.finder.item(&item, number) {
+            self.stops.push(stop.unwrap_or(Stop {
+                atom: usize::MAX,
+                end: 0,
+                next: 0,
+                division: None,
+            }));
+        }
     }
 
     fn em(&self, width: i64) -> i64 {
@@ -208,7 +212,9 @@ impl<'a> Items<'a> {
         self.push(fill, None);
     }
 
-    pub(super) fn finish(&mut self) {
+    /// The places where lines may end; each is called by the index of its stop.
+    pub(super) fn finish(&mut self) -> Places {
         self.fill();
+        std::mem::take(&mut self.finder).finish(self.stops.len() as u32)
     }
 }

@@ -2,14 +2,16 @@
 
 mod items;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use unicode_linebreak::{BreakClass, break_property};
 
+use super::course::Courses;
 use super::linebreak::{Edges, Places};
 use super::style::{ParagraphStyle, Span};
 use super::words::{Division, Shape, Voice, Word, WordStore};
-use crate::font::{FaceId, Features};
+use crate::font::{Course, FaceId, Features};
 use crate::units::Length;
 use items::{Items, plain_box};
 
@@ -62,6 +64,7 @@ pub(super) struct Stop {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cast {
     pub(super) face: FaceId,
+    pub(super) features: Features,
     pub(super) space: Length,
     pub(super) space_glyph: u16,
     /// Index into the word store.
@@ -74,6 +77,8 @@ pub(super) struct List {
     pub(super) text: String,
     pub(super) atoms: Vec<Atom>,
     pub(super) voices: Vec<Cast>,
+    /// Which way its parts run, where some run from right to left.
+    pub(super) courses: Option<Courses>,
     pub(super) stops: Vec<Stop>,
     pub(super) places: Places,
     /// The widest part that no break divides.
@@ -97,37 +102,77 @@ pub(super) fn space_shrink(space: Length) -> Length {
 
 /// Price of a line that starts with a spaced dash.
 const DASH_PENALTY: i32 = 300;
+
+/// Price of a line that ends where two words should be held together, but a line would gape otherwise.
+const BOND_PENALTY: i32 = 2000;
+
+/// How far a paragraph's words may be divided.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Need {
+    /// No part may be wider than this, in layout units.
+    pub(super) widest: Option<i64>,
+    /// A line gapes: what good setting avoids is allowed, which is the parts of compounds divided, two
+    /// letters at a word's end, a figure parted from its unit and a title from its name.
+    pub(super) gaping: bool,
+}
+
+/// The casts of a paragraph that are known, by emphasis and direction.
+type Known = [[Option<usize>; 2]; 4];
+
 impl List {
-    /// Builds the list. `widest` (in layout units) makes sure that no part is wider.
+    /// Builds the list.
     pub(super) fn new(
         shape: &mut dyn Shape,
         store: &mut WordStore,
         spans: &[Span<'_>],
         style: &ParagraphStyle,
-        widest: Option<i64>,
+        need: Need,
     ) -> List {
         let mut list = List {
             text: String::new(),
             atoms: Vec::new(),
             voices: Vec::new(),
+            courses: None,
             stops: Vec::new(),
             places: Places::default(),
             widest: 0,
             first_start: 0,
         };
         let casts = [(false, false), (true, false), (false, true), (true, true)];
-        let mut known = [None; 4];
+        let mut known = Known::default();
         let flat = fold(spans, style, &mut list.text);
         let text = std::mem::take(&mut list.text);
-        let limit = widest.map(|widest| widest * 65_536 / style.text.size.0.max(1));
+        list.courses = Courses::of(&text, &style.language);
+        list.atoms.reserve(text.len() / 3 + 2);
+        let limit = need.widest;
+        let limit = limit.map(|widest| widest * 65_536 / style.text.size.0.max(1));
         for (start, end, italic, bold) in flat {
             let which = casts.iter().position(|&cast| cast == (italic, bold));
             let which = which.expect("all four are listed");
-            let voice = *known[which].get_or_insert_with(|| {
-                list.voices.push(cast(shape, store, style, italic, bold));
-                list.voices.len() - 1
-            });
-            list.cut(shape, store, &text, start, end, voice, limit);
+            let known = &mut known[which];
+            let mut cut = |list: &mut List, start, end, leftward: bool| {
+                let voice = *known[usize::from(leftward)].get_or_insert_with(|| {
+                    let course = match (&list.courses, leftward) {
+                        (None, _) => Course::Found,
+                        (_, false) => Course::Rightward,
+                        (_, true) => Course::Leftward,
+                    };
+                    let cast = cast(shape, store, style, (italic, bold), course, need.gaping);
+                    list.voices.push(cast);
+                    list.voices.len() - 1
+                });
+                let gaping = need.gaping;
+                list.cut(shape, store, &text, start..end, voice, limit, gaping);
+            };
+            let parts = list.courses.as_ref().map(|c| c.parts(start..end));
+            match parts {
+                None => cut(&mut list, start, end, false),
+                Some(parts) => {
+                    for (part, leftward) in parts {
+                        cut(&mut list, part.start, part.end, leftward);
+                    }
+                }
+            }
         }
         list.text = text;
         list.itemize(style);
@@ -141,11 +186,12 @@ impl List {
         shape: &mut dyn Shape,
         store: &mut WordStore,
         text: &str,
-        start: usize,
-        end: usize,
+        stretch: Range<usize>,
         voice: usize,
         limit: Option<i64>,
+        gaping: bool,
     ) {
+        let Range { start, end } = stretch;
         let stored = self.voices[voice].stored;
         let mut from = start;
         let mut word = |from: usize, to: usize, atoms: &mut Vec<Atom>| {
@@ -165,6 +211,7 @@ impl List {
             let kind = match character {
                 " " => break_between(&text[..at], &text[from..]),
                 FORCED_BREAK => Space::Force,
+                _ if gaping && may_part(&text[..at], &text[from..]) => Space::Break(BOND_PENALTY),
                 _ => Space::Keep,
             };
             self.atoms.push(Atom::Space {
@@ -197,7 +244,7 @@ impl List {
 
     /// Turns words and spaces into the items that are broken.
     fn itemize(&mut self, style: &ParagraphStyle) {
-        let mut items = Items::new(style);
+        let mut items = Items::new(style, self.text.len() / 3 + 4);
         if style.indent != Length::ZERO {
             items.push(plain_box(style.indent.0), None);
         }
@@ -231,12 +278,19 @@ impl List {
         if items.first_start.is_none() || style.indent != Length::ZERO {
             items.first_start = Some(0);
         }
-        items.finish();
-        self.places = Places::new(&items.items);
+        self.places = items.finish();
         self.stops = items.stops;
         self.widest = items.widest;
         self.first_start = items.first_start.unwrap_or(0);
     }
+}
+
+/// Whether a no-break space holds together what the typographic step binds and what can be parted in
+/// need: a figure and its unit, an abbreviation and a name.
+fn may_part(before: &str, after: &str) -> bool {
+    let figure = before.ends_with(|c: char| c.is_ascii_digit());
+    (figure && after.starts_with(char::is_alphabetic))
+        || (before.ends_with('.') && after.starts_with(char::is_uppercase))
 }
 
 /// The character that ends a line where it stands (Unicode's line separator).
@@ -255,6 +309,7 @@ fn fold(
 ) -> Vec<(usize, usize, bool, bool)> {
     let mut flat: Vec<(usize, usize, bool, bool)> = Vec::new();
     let mut space = false;
+    text.reserve(spans.iter().map(|span| span.text.len()).sum());
     for span in spans {
         let start = text.len();
         for character in span.text.chars() {
@@ -320,38 +375,53 @@ fn cast(
     shape: &mut dyn Shape,
     store: &mut WordStore,
     style: &ParagraphStyle,
-    italic: bool,
-    bold: bool,
+    emphasis: (bool, bool),
+    course: Course,
+    gaping: bool,
 ) -> Cast {
     let faces = &style.text.faces;
-    let face = match (italic, bold) {
+    let face = match emphasis {
         (false, false) => faces.regular,
         (true, false) => faces.italic,
         (false, true) => faces.bold,
         (true, true) => faces.bold_italic,
     };
+    let features = Features {
+        course,
+        ..features(style)
+    };
+    let (before, after) = style.breaking.hyphen_min;
     let voice = Voice {
         face,
-        features: features(style),
+        features,
         language: style.language.clone(),
         hyphenate: style.hyphenate,
-        minimum: style.breaking.hyphen_min,
+        minimum: if gaping {
+            (before.min(LEAST_LETTERS), after.min(LEAST_LETTERS))
+        } else {
+            (before, after)
+        },
+        gaping,
     };
     let tracking = style.text.size.ratio(i64::from(style.text.tracking), 1000);
     let space = em(i64::from(shape.space(face)), style.text.size);
     Cast {
         face,
+        features,
         space: Length((space + tracking.0).max(0)),
         space_glyph: shape.space_glyph(face),
         stored: store.voice(&voice),
     }
 }
 
+/// Letters of a word at least on either line where a line would gape otherwise.
+const LEAST_LETTERS: u8 = 2;
+
 /// Letters spaced by more than this (1/1000 em) are not joined to ligatures.
 const LIGATURES_UP_TO: i32 = 25;
 
 /// The forms that a style asks of its faces.
-pub(super) fn features(style: &ParagraphStyle) -> Features {
+fn features(style: &ParagraphStyle) -> Features {
     Features {
         ligatures: style.text.tracking.abs() <= LIGATURES_UP_TO,
         small_capitals: style.text.small_capitals,

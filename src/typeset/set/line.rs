@@ -1,10 +1,10 @@
 //! One line: what stands on it, and how it is made to fit its measure.
 
-use super::pen::Pen;
-use crate::font::{Shaped, ShapedGlyph};
+use super::pen::{Pen, reordered};
+use crate::font::Shaped;
 use crate::typeset::SetLine;
 use crate::typeset::linebreak::even_give;
-use crate::typeset::prepare::{Atom, List, Space, Stop, em, features, space_shrink, space_stretch};
+use crate::typeset::prepare::{Atom, Cast, List, Space, Stop, em, space_shrink, space_stretch};
 use crate::typeset::style::{Align, ParagraphStyle};
 use crate::typeset::words::{Division, HYPHEN, Point, Shape, Word};
 use crate::units::{Length, UNITS_PER_POINT};
@@ -29,6 +29,15 @@ pub(super) enum Part<'a> {
     },
 }
 
+impl Part<'_> {
+    /// Its first byte in the paragraph's text.
+    pub(super) fn start(&self) -> usize {
+        match self {
+            Part::Glyphs { start, .. } | Part::Gap { start, .. } => *start,
+        }
+    }
+}
+
 /// A line being set.
 pub(super) struct Line<'a> {
     pub(super) list: &'a List,
@@ -44,6 +53,9 @@ pub(super) struct Line<'a> {
 
 /// A line that is longer by this is not overfull: a tenth of a point, as in TeX (`\\hfuzz`).
 pub(in crate::typeset) const FUZZ: Length = Length(UNITS_PER_POINT / 10);
+
+/// Type larger than this is no type: 16,000 pt, so that products stay within 64 bits.
+const LARGEST: i64 = 1 << 30;
 
 /// How a line is made to fit.
 #[derive(Clone, Copy, Debug, Default)]
@@ -65,7 +77,7 @@ impl<'a> Line<'a> {
             style,
             from,
             end,
-            parts: Vec::new(),
+            parts: Vec::with_capacity(24),
             hang_start: Length::ZERO,
             hang_end: Length::ZERO,
             justified: true,
@@ -127,38 +139,36 @@ impl<'a> Line<'a> {
                     let first = word
                         .points
                         .partition_point(|point| start + (point.at as usize) <= from);
-                    let mut cuts = vec![from];
-                    cuts.extend(
-                        word.points[first..]
-                            .iter()
-                            .take_while(|point| start + (point.at as usize) < to)
-                            .filter(|point| point.division == Division::Ideograph)
-                            .map(|point| start + point.at as usize),
-                    );
-                    cuts.push(to);
-                    for (index, cut) in cuts.windows(2).enumerate() {
-                        if index > 0 {
+                    let cuts = word.points[first..]
+                        .iter()
+                        .take_while(|point| start + (point.at as usize) < to)
+                        .filter(|point| point.division == Division::Ideograph)
+                        .map(|point| start + point.at as usize);
+                    let mut before = from;
+                    for cut in cuts.chain([to]) {
+                        if before > from {
                             self.parts.push(Part::Gap {
                                 voice: *voice,
-                                start: cut[0],
-                                end: cut[0],
+                                start: before,
+                                end: before,
                                 space: Length::ZERO,
                                 stretch: Length(size.0 / 8),
                                 glyph: false,
                             });
                         }
-                        let hyphen = cut[1] == to && to == self.end.end && self.adds_hyphen();
-                        let whole = cut[0] == *start && cut[1] == *end && !hyphen;
+                        let hyphen = cut == to && to == self.end.end && self.adds_hyphen();
+                        let whole = before == *start && cut == *end && !hyphen;
                         let shaped = if whole {
                             Cow::Borrowed(&word.shaped)
                         } else {
-                            Cow::Owned(self.reshape(shape, *voice, cut[0], cut[1], hyphen))
+                            Cow::Owned(self.reshape(shape, *voice, before, cut, hyphen))
                         };
                         self.parts.push(Part::Glyphs {
                             shaped,
-                            start: cut[0],
-                            end: cut[1],
+                            start: before,
+                            end: cut,
                         });
+                        before = cut;
                     }
                 }
             }
@@ -167,6 +177,12 @@ impl<'a> Line<'a> {
             self.hang_start = Length::ZERO;
             self.hang_end = Length::ZERO;
         }
+    }
+
+    /// Whether the line begins on the right.
+    pub(super) fn leftward(&self) -> bool {
+        let courses = self.list.courses.as_ref();
+        courses.is_some_and(|courses| courses.leftward)
     }
 
     pub(super) fn adds_hyphen(&self) -> bool {
@@ -184,22 +200,14 @@ impl<'a> Line<'a> {
         to: usize,
         hyphen: bool,
     ) -> Shaped {
-        let face = self.list.voices[voice].face;
+        let Cast { face, features, .. } = self.list.voices[voice];
         let text = &self.list.text[from..to];
-        let features = features(self.style);
         let language = &self.style.language;
         if hyphen {
             shape.shape(face, features, language, &format!("{text}{HYPHEN}"))
         } else {
             shape.shape(face, features, language, text)
         }
-    }
-
-    fn glyphs(&self) -> impl Iterator<Item = &ShapedGlyph> {
-        self.parts.iter().flat_map(|part| match part {
-            Part::Glyphs { shaped, .. } => shaped.glyphs.as_slice(),
-            Part::Gap { .. } => &[],
-        })
     }
 
     pub(super) fn length(&self, width: i32) -> Length {
@@ -211,22 +219,24 @@ impl<'a> Line<'a> {
         let size = self.style.text.size;
         let base = size.ratio(i64::from(self.style.text.tracking), 1000);
         // The last glyph's tracking is not on the line.
-        let (mut text, mut count) = (Length::ZERO, -1_i64);
-        for glyph in self.glyphs() {
-            text += self.length(glyph.advance);
-            count += 1;
-        }
+        let (mut advances, mut count) = (0, -1_i64);
         let (mut spaces, mut stretch, mut shrink) = (Length::ZERO, Length::ZERO, Length::ZERO);
         for part in &self.parts {
-            if let Part::Gap {
-                space, stretch: s, ..
-            } = part
-            {
-                spaces += *space;
-                stretch += *s;
-                shrink += space_shrink(*space);
+            match part {
+                Part::Glyphs { shaped, .. } => {
+                    advances += shaped.width;
+                    count += shaped.glyphs.len() as i64;
+                }
+                Part::Gap {
+                    space, stretch: s, ..
+                } => {
+                    spaces += *space;
+                    stretch += *s;
+                    shrink += space_shrink(*space);
+                }
             }
         }
+        let text = Length(em(advances, size));
         let count = count.max(0);
         let natural = text + base * count + spaces;
         let target = width + self.hang_start + self.hang_end;
@@ -258,11 +268,7 @@ impl<'a> Line<'a> {
             let even = even_give(give.0, spaces.0);
             let part = (short.0 as f64 / even as f64).clamp(-1.0, 1.0);
             fit.scale = 1000 + (part * f64::from(breaking.stretch_limit)).round() as i32;
-            let scaled: Length = self
-                .glyphs()
-                .map(|g| self.scaled(g.advance, fit.scale))
-                .sum();
-            rest -= scaled - text;
+            rest -= text.ratio(i64::from(fit.scale) - 1000, 1000);
             let most = size.ratio(i64::from(breaking.tracking_limit), 1000);
             // Tracking is seen before scaling is: it comes last. Spaces take the difference.
             let mut each = Length((most.0 as f64 * part * part.abs()).round() as i64);
@@ -294,15 +300,10 @@ impl<'a> Line<'a> {
         fit
     }
 
-    pub(super) fn scaled(&self, advance: i32, scale: i32) -> Length {
-        let advance = self.length(advance);
-        if scale == 1000 {
-            advance
-        } else {
-            // Rounded to the nearest: a thousand letters must not drift.
-            let doubled = advance.0 * i64::from(scale) * 2 + 1000;
-            Length(doubled.div_euclid(2000))
-        }
+    /// What a 65536th of the em is at a glyph scaling, in 2^-32 of the unit of length.
+    pub(super) fn scale(&self, scale: i32) -> i64 {
+        let size = self.style.text.size.0.clamp(0, LARGEST);
+        ((size * i64::from(scale)) << 16) / 1000
     }
 
     /// Places everything. `start` is the line's start in the column, `width` its room.
@@ -312,44 +313,56 @@ impl<'a> Line<'a> {
             line.hang_start = Length::ZERO;
         }
         let fit = line.fit(width);
-        let mut pen = Pen::new(&line, fit);
-        for part in &line.parts {
-            pen.part(part);
-        }
-        let (mut runs, extent) = pen.finish();
-        let x = match line.style.align {
-            Align::Justified => start - line.hang_start,
-            Align::Left => start,
-            Align::Centred => start + (width - extent) / 2,
-            Align::Right => start + width - extent,
+        let (mut runs, extent) = match &line.list.courses {
+            Some(courses) => reordered(&line, fit, courses),
+            None => {
+                let mut pen = Pen::new(&line, fit);
+                line.parts.iter().for_each(|part| pen.part(part));
+                pen.finish()
+            }
+        };
+        let right = start + width - extent;
+        let x = match (line.style.align, line.leftward()) {
+            (Align::Justified, true) => right + line.hang_start,
+            (Align::Justified, false) => start - line.hang_start,
+            (Align::Left, false) | (Align::Right, true) => start,
+            (Align::Centred, _) => start + (width - extent) / 2,
+            (Align::Right, false) | (Align::Left, true) => right,
         };
         for run in &mut runs {
             run.x += x;
         }
-        let (mut gaps, mut space) = (0, Length::ZERO);
+        let (mut natural, mut stretch) = (0, 0);
         for part in &line.parts {
             if let Part::Gap {
-                space: natural,
-                glyph: true,
-                ..
+                space, stretch: s, ..
             } = part
             {
-                gaps += 1;
-                space += *natural;
+                natural += space.0;
+                stretch += s.0;
             }
         }
         SetLine {
             runs,
             width: extent - line.hang_start + indent,
             ratio: fit.ratio,
-            space: if gaps == 0 || space == Length::ZERO {
-                0.0
-            } else {
-                (space + fit.gaps).0 as f64 / space.0 as f64
-            },
+            space: looseness(natural, stretch, fit.gaps.0 as f64),
             hyphenated: line.adds_hyphen(),
             overfull: fit.overfull,
         }
+    }
+}
+
+/// Mean space of a line over the natural one, from its natural spaces, what they can stretch, and what they
+/// gained; 0.0 where there are none. Between characters without spaces a quarter of the em, twice what
+/// they can stretch, counts for one.
+pub(in crate::typeset) fn looseness(natural: i64, stretch: i64, gained: f64) -> f64 {
+    if natural > 0 {
+        (natural as f64 + gained) / natural as f64
+    } else if stretch > 0 {
+        1.0 + gained / (2 * stretch) as f64
+    } else {
+        0.0
     }
 }
 

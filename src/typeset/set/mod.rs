@@ -8,8 +8,8 @@ use super::style::{Align, ParagraphStyle, Slot};
 use super::words::Shape;
 use super::{Remark, SetLine};
 use crate::units::Length;
-pub(super) use line::FUZZ;
 use line::Line;
+pub(super) use line::{FUZZ, looseness};
 
 /// Sets the line that goes from one stop to another. `number` counts the lines of the paragraph; the last
 /// one is not justified.
@@ -33,7 +33,14 @@ pub(super) fn line(
     line.collect(shape);
     line.justified = style.align == Align::Justified;
     line.is_last = is_last;
-    line.set(slot.indent + indent, slot.width - indent, indent)
+    // Lines from right to left begin on the right, and are indented there.
+    let leftward = line.leftward();
+    let start = if leftward {
+        slot.indent
+    } else {
+        slot.indent + indent
+    };
+    line.set(start, slot.width - indent, indent)
 }
 
 impl List {
@@ -47,12 +54,10 @@ impl List {
 
     /// Remarks on the text, however it is broken.
     pub(super) fn remark(&self, remarks: &mut Vec<Remark>) {
-        let mut right_to_left = false;
         for atom in &self.atoms {
             let Atom::Word { word, start, .. } = atom else {
                 continue;
             };
-            right_to_left |= word.shaped.right_to_left;
             for &(at, character) in &word.shaped.missing {
                 remarks.push(Remark::MissingCharacter {
                     character,
@@ -60,7 +65,11 @@ impl List {
                 });
             }
         }
-        if right_to_left {
+        if self
+            .courses
+            .as_ref()
+            .is_some_and(|courses| courses.leftward)
+        {
             remarks.push(Remark::RightToLeft);
         }
     }

@@ -36,7 +36,7 @@ pub struct Typographer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Cell {
     character: char,
-    piece: usize,
+    piece: u32,
 }
 
 impl Typographer {
@@ -59,14 +59,17 @@ impl Typographer {
 
     /// Converts the pieces of one paragraph together, in place.
     pub fn convert_pieces(&mut self, pieces: &mut [String]) {
-        let plain = |piece: &String| piece.bytes().all(|b| b.is_ascii_alphabetic() || b == b' ');
-        let mut cells = Vec::new();
-        for (piece, text) in pieces.iter().enumerate() {
-            cells.extend(text.chars().map(|character| Cell { character, piece }));
-        }
-        if pieces.iter().all(plain) && spaces::needs_nothing(&self.language) {
-            self.quotes.pass(&cells);
+        if let [piece] = pieces
+            && spaces::is_plain(piece, &self.language)
+        {
+            if let Some(last) = piece.chars().next_back() {
+                self.quotes.pass(last);
+            }
             return;
+        }
+        let mut cells = Vec::with_capacity(pieces.iter().map(String::len).sum());
+        for (piece, text) in (0..).zip(pieces.iter()) {
+            cells.extend(text.chars().map(|character| Cell { character, piece }));
         }
         dashes::convert(&mut cells, &self.language);
         self.quotes.convert(&mut cells);
@@ -75,7 +78,7 @@ impl Typographer {
             piece.clear();
         }
         for cell in cells {
-            pieces[cell.piece].push(cell.character);
+            pieces[cell.piece as usize].push(cell.character);
         }
     }
 }

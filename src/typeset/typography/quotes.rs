@@ -51,11 +51,9 @@ impl Quotes {
         }
     }
 
-    /// Takes note of a piece without signs to convert.
-    pub(super) fn pass(&mut self, cells: &[Cell]) {
-        if let Some(last) = cells.last() {
-            self.previous = Some(last.character);
-        }
+    /// Takes note of a piece without signs to convert, by its last character.
+    pub(super) fn pass(&mut self, last: char) {
+        self.previous = Some(last);
     }
 
     pub(super) fn convert(&mut self, cells: &mut Vec<Cell>) {

@@ -20,6 +20,10 @@ enum Bond {
     Title,
     /// Before a figure.
     Mark,
+    /// After a figure with a full stop.
+    Month,
+    /// Before anything.
+    Short,
 }
 
 type Bonds = FxHashMap<(&'static str, Bond), FxHashSet<&'static str>>;
@@ -36,6 +40,8 @@ fn bonds() -> &'static Bonds {
             let bond = match kind {
                 "unit" => Bond::Unit,
                 "title" => Bond::Title,
+                "month" => Bond::Month,
+                "short" => Bond::Short,
                 _ => Bond::Mark,
             };
             let list = bonds.entry((language, bond)).or_default();
@@ -50,15 +56,31 @@ fn bound(language: &str, bond: Bond, word: &str) -> bool {
     lists.into_iter().flatten().any(|list| list.contains(word))
 }
 
-/// Whether text of letters and spaces alone can have nothing to bind.
-pub(super) fn needs_nothing(language: &str) -> bool {
+/// Whether a piece of text can be seen to need nothing: letters, spaces, and signs that stay as they are,
+/// with no title or initial before a name.
+pub(super) fn is_plain(text: &str, language: &str) -> bool {
     let code = primary(language);
-    let has = |bond| {
-        bonds()
-            .keys()
-            .any(|(known, kind)| *known == code && *kind == bond)
-    };
-    !has(Bond::Title)
+    if code == "fr" || bonds().contains_key(&(code.as_str(), Bond::Short)) {
+        return false;
+    }
+    let bytes = text.as_bytes();
+    let mut before = 0;
+    for (at, &byte) in bytes.iter().enumerate() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b',' | b';' | b':' | b'!' | b'?' | b')' => {}
+            b'.' if !matches!(bytes.get(at + 1), Some(b'.')) && before < at => {}
+            b' ' => {
+                let word = &text[before..at];
+                let name = bytes.get(at + 1).is_some_and(u8::is_ascii_uppercase);
+                if name && (bound(&code, Bond::Title, word) || is_initial(word)) {
+                    return false;
+                }
+                before = at + 1;
+            }
+            _ => return false,
+        }
+    }
+    true
 }
 
 /// Makes spaces unbreakable, and sets French punctuation apart.
@@ -68,9 +90,24 @@ pub(super) fn convert(cells: &mut Vec<Cell>, language: &str) {
         french(cells, language);
     }
     let thousands = groups_thousands(&code);
+    let shorts = bonds().get(&(code.as_str(), Bond::Short));
     let (mut before, mut after) = (String::new(), String::new());
     for at in 0..cells.len() {
-        if cells[at].character != ' ' || !may_bind(cells, at) {
+        if cells[at].character != ' ' {
+            continue;
+        }
+        if let Some(shorts) = shorts
+            && at > 0
+            && let Some(letter) = lone_letter(cells, at)
+            && shorts.contains(letter.encode_utf8(&mut [0; 4]) as &str)
+            && cells
+                .get(at + 1)
+                .is_some_and(|next| next.character.is_alphanumeric())
+        {
+            cells[at].character = NO_BREAK;
+            continue;
+        }
+        if !may_bind(cells, at) {
             continue;
         }
         word_before(cells, at, &mut before);
@@ -87,7 +124,9 @@ pub(super) fn convert(cells: &mut Vec<Cell>, language: &str) {
 /// it.
 fn may_bind(cells: &[Cell], at: usize) -> bool {
     let digit = |c: char| c.is_ascii_digit();
-    let before = character(cells, at.checked_sub(1)).is_some_and(digit);
+    let back = |count| character(cells, at.checked_sub(count)).is_some_and(digit);
+    let stopped = character(cells, at.checked_sub(1)) == Some('.');
+    let before = back(1) || (stopped && back(2));
     let mut after = cells[at + 1..].iter().map(|cell| cell.character);
     let first = after.next();
     let bare = match first {
@@ -95,6 +134,14 @@ fn may_bind(cells: &[Cell], at: usize) -> bool {
         other => other,
     };
     before || first.is_some_and(digit) || bare.is_some_and(char::is_uppercase)
+}
+
+/// The letter before the space at a place, where it is a word by itself.
+fn lone_letter(cells: &[Cell], at: usize) -> Option<char> {
+    let letter = character(cells, at.checked_sub(1))?;
+    let before = at.checked_sub(2).and_then(|at| character(cells, Some(at)));
+    let alone = before.is_none_or(|c| c.is_whitespace() || opening(c));
+    (letter.is_alphabetic() && alone).then_some(letter)
 }
 
 /// Letters of a word that are looked at.
@@ -143,6 +190,12 @@ fn binds(language: &str, before: &str, after: &str) -> bool {
     .iter()
     .any(|word| bound(language, Bond::Unit, word));
     if is_figure && is_unit {
+        return true;
+    }
+    let is_ordinal = before
+        .strip_suffix('.')
+        .is_some_and(|day| (1..=2).contains(&day.len()) && day.bytes().all(|b| b.is_ascii_digit()));
+    if is_ordinal && bound(language, Bond::Month, bare_after) {
         return true;
     }
     let is_name = after

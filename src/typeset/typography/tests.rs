@@ -168,6 +168,55 @@ fn spaces_that_hold_together() {
 }
 
 #[test]
+fn a_word_of_one_letter_ends_no_line() {
+    assert_eq!(
+        typography("Sešli se v Brně a s ním i u nás.", "cs"),
+        "Sešli se v\u{A0}Brně a\u{A0}s\u{A0}ním i\u{A0}u\u{A0}nás."
+    );
+    assert_eq!(
+        typography("Mówi (w domu) i z nim", "pl"),
+        "Mówi (w\u{A0}domu) i\u{A0}z\u{A0}nim"
+    );
+    assert_eq!(
+        typography("Он и я в Москве", "ru"),
+        "Он и\u{A0}я\u{A0}в\u{A0}Москве"
+    );
+    assert_eq!(en("a man and I saw a dog"), "a man and I saw a dog");
+    assert_eq!(
+        typography("skupina A – vítězové", "cs"),
+        "skupina A – vítězové"
+    );
+}
+
+#[test]
+fn a_day_stays_with_its_month() {
+    assert_eq!(
+        typography("am 4. März und 17. mal", "de"),
+        "am 4.\u{A0}März und 17. mal"
+    );
+    assert_eq!(typography("dne 28. října", "cs"), "dne 28.\u{A0}října");
+    assert_eq!(typography("le 14 juillet", "fr"), "le 14\u{A0}juillet");
+    assert_eq!(
+        typography("im Jahr 1914. März war", "de"),
+        "im Jahr 1914. März war"
+    );
+}
+
+#[test]
+fn plain_text_is_seen_to_be_plain() {
+    assert!(spaces::is_plain(
+        "It rained, and The Hague was wet. Yes: wet!",
+        "en"
+    ));
+    for text in [
+        "Mr Smith", "J. Smith", "5 km", "it's", "so . . .", "so...", "a - b", "(so)",
+    ] {
+        assert!(!spaces::is_plain(text, "en"), "{text}");
+    }
+    assert!(!spaces::is_plain("Quoi ?", "fr") && !spaces::is_plain("a i", "pl"));
+}
+
+#[test]
 fn what_is_typographic_already_stays() {
     let texts = [
         "“It’s ‘so,’” he said — twice… at 5\u{A0}km",
