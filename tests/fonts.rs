@@ -23,6 +23,8 @@ struct Family {
     name: String,
     role: String,
     fallback: Vec<String>,
+    #[serde(default)]
+    fallback_weight: u16,
 }
 
 #[derive(Deserialize)]
@@ -96,6 +98,7 @@ fn families_have_faces_and_known_fallbacks() {
             ["body", "headline", "label", "masthead"].contains(&role),
             "{role}"
         );
+        assert!(family.fallback_weight <= 900, "{}", family.name);
         for name in &family.fallback {
             assert!(
                 names.contains(name.as_str()) && *name != family.name,

@@ -80,7 +80,8 @@ fn bounded(
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             Err(error) => return Err(wrong(error)),
         };
-        for (at, &byte) in chunk[..count].iter().enumerate() {
+        let lines_of = if kind == Kind::Text { count } else { 0 };
+        for (at, &byte) in chunk[..lines_of].iter().enumerate() {
             if byte == b'\n' || byte == b'\r' {
                 line += usize::from(byte == b'\n');
                 line_start = bytes.len() + at + 1;

@@ -24,8 +24,7 @@ impl Courses {
     /// `None` where all of the text runs from left to right. A paragraph runs as its language does, or as
     /// most of its letters do: what it happens to begin with, a name or a number, says nothing.
     pub(super) fn of(text: &str, language: &str) -> Option<Courses> {
-        // Hebrew is the first script that runs from right to left.
-        if text.bytes().all(|byte| byte < 0xD6) {
+        if !text.chars().any(may_run_leftward) {
             return None;
         }
         let (mut leftward, mut rightward) = (0, 0);
@@ -76,10 +75,31 @@ impl Courses {
     }
 }
 
+/// Whether a character stands where Unicode has scripts from right to left, or asks for that direction: no
+/// other text needs to be looked at closely.
+fn may_run_leftward(character: char) -> bool {
+    matches!(character,
+        '\u{590}'..='\u{8FF}' | '\u{200F}' | '\u{202B}' | '\u{202E}' | '\u{2067}'
+        | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}'
+        | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_letter_from_right_to_left_is_looked_at() {
+        for character in '\0'..=char::MAX {
+            let class = bidi_class(character);
+            if matches!(class, BidiClass::R | BidiClass::AL | BidiClass::AN)
+                || matches!(class, BidiClass::RLE | BidiClass::RLO | BidiClass::RLI)
+            {
+                assert!(may_run_leftward(character), "{character:?}");
+            }
+        }
+    }
 
     #[test]
     fn text_from_left_to_right_needs_nothing() {

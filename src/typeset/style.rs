@@ -120,20 +120,20 @@ impl Breaking {
     }
 
     /// For narrow newspaper columns, where hardly a paragraph is without a difficult line: punctuation hangs, glyphs scale by up to 3 % and letters move
-    /// by up to 1 % of the em before word spaces have to give; hyphens cost more than in TeX.
+    /// by up to 1.5 % of the em before word spaces have to give; hyphens cost more than in TeX.
     pub fn newspaper() -> Breaking {
         Breaking {
             tolerance: 9999,
             pretolerance: -1,
             emergency_stretch: Length::pt(9.0),
-            hyphen_penalty: 200,
+            hyphen_penalty: 170,
             double_hyphen_demerits: 20_000,
             jump_demerits: 3_000,
-            ladder_demerits: 2_000_000,
+            ladder_demerits: 6_000_000,
             stack_demerits: 5_000,
             runt_demerits: 20_000,
             stretch_limit: 30,
-            tracking_limit: 10,
+            tracking_limit: 15,
             hang: true,
             ..Breaking::plain()
         }
