@@ -489,8 +489,54 @@ fn block() -> impl Strategy<Value = Block> {
         1 => (1usize..400).prop_map(|n| "x".repeat(n)),
         1 => Just("one line\nanother line\nand a third".to_owned()),
         1 => "[a-zA-Z0-9 ,.;:'()-]{1,80}".prop_map(|t| format!("t{t}")),
+        1 => "[ א-תء-ي0-9()a-zàéşğĐłñἀ-ὗа-яก-ฮะ-ๅक-हा-ौぁ-ん一-龯、。「」가-힣\u{300}-\u{308}\u{200B}-\u{200F}\u{1F600}-\u{1F64F}]{1,120}"
+            .prop_map(|t| format!("t{t}")),
     ];
     (kind, words).prop_map(|(kind, text)| Block::new(kind, text))
+}
+
+/// A layout that nobody would draw.
+fn odd_layout() -> impl Strategy<Value = String> {
+    let page = (40..900i32, 40..900i32, 1..9i32, 0..30i32, 0..40i32);
+    let type_of = (2..60i32, 0..20i32, 0..60i32, any::<bool>(), any::<bool>());
+    let breaking = (0..6i32, 0..6i32, 0..10_000i32, 1..6i32);
+    (page, type_of, breaking).prop_map(|(page, type_of, breaking)| {
+        let (width, height, columns, gutter, margin) = page;
+        let (size, lead, indent, modular, masthead) = type_of;
+        let leading = size + lead;
+        let (stretch, tracking, hyphen, letters) = breaking;
+        let mode = if modular { "modular" } else { "flow" };
+        let margins: String = ["top", "bottom", "inner", "outer"]
+            .iter()
+            .map(|edge| format!("{edge} = \"{margin}pt\"\n"))
+            .collect();
+        format!(
+            "[page]\nsize = \"{width}pt x {height}pt\"\ncolumns = {columns}\ngutter = \"{gutter}pt\"\n{margins}\
+             [grid]\nleading = \"{leading}pt\"\n[makeup]\nmode = \"{mode}\"\ndrop_cap = {letters}\n\
+             [masthead]\nshow = {masthead}\n[breaking]\nstretch_limit = {stretch}\n\
+             tracking_limit = {tracking}\nhyphen_penalty = {hyphen}\nhyphen_before = {letters}\n\
+             [style.body]\nsize = \"{size}pt\"\nindent = \"{indent}pt\"\n"
+        )
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 30, max_shrink_iters: 40, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_layout_is_refused_or_filled(
+        text in odd_layout(),
+        stories in prop::collection::vec(prop::collection::vec(block(), 0..5), 0..4),
+    ) {
+        let articles = stories.into_iter().enumerate().map(|(at, blocks)| Article {
+            headline: Some(format!("N{at:07} Compositors wait")),
+            blocks,
+            ..Article::default()
+        });
+        if let Ok(layout) = Layout::parse("odd", &text) {
+            check(&edition(articles.collect()), &layout);
+        }
+    }
 }
 
 proptest! {

@@ -224,7 +224,7 @@ pub struct Limits {
     pub tracking_limit: f64,
     /// Whether punctuation and hyphens hang into the margin (`hang`). Default true.
     pub hang: bool,
-    /// Penalty of a hyphen (`hyphen_penalty`), 0 to 10000; 10000 forbids. Default 170.
+    /// Penalty of a hyphen (`hyphen_penalty`), 0 to 10000; 10000 forbids. Default 180.
     pub hyphen_penalty: i32,
     /// Letters at least before a hyphen (`hyphen_before`), 1 to 9. Default 2.
     pub hyphen_before: i32,
@@ -325,7 +325,7 @@ impl Default for Layout {
                 stretch_limit: 3.0,
                 tracking_limit: 1.5,
                 hang: true,
-                hyphen_penalty: 170,
+                hyphen_penalty: 180,
                 hyphen_before: 2,
                 hyphen_after: 3,
             },

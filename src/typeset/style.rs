@@ -126,7 +126,7 @@ impl Breaking {
             tolerance: 9999,
             pretolerance: -1,
             emergency_stretch: Length::pt(9.0),
-            hyphen_penalty: 170,
+            hyphen_penalty: 180,
             double_hyphen_demerits: 20_000,
             jump_demerits: 3_000,
             ladder_demerits: 6_000_000,
