@@ -65,6 +65,16 @@ pub(super) fn drafts_in(
     start_line: usize,
     more: &[i32],
 ) -> (Draft, Vec<Option<Draft>>) {
+    let unspaced;
+    let style = if spans.iter().any(|span| joins(span.text)) {
+        let mut known = (**style).clone();
+        known.text.tracking = 0;
+        known.breaking.tracking_limit = 0;
+        unspaced = Arc::new(known);
+        &unspaced
+    } else {
+        style
+    };
     let mut tried = |gaping| {
         tried(
             shape, store, spans, style, measure, start_line, more, gaping,
@@ -81,6 +91,18 @@ pub(super) fn drafts_in(
     } else {
         usual
     }
+}
+
+/// Whether letters of a text are joined to each other, by strokes (Arabic, Syriac, Mongolian) or by a line
+/// above (Devanagari, Bengali, Gurmukhi): no space may come between them.
+pub(super) fn joins(text: &str) -> bool {
+    let may = |byte: u8| matches!(byte, 0xD8..=0xE1 | 0xEF);
+    text.bytes().any(may)
+        && text.chars().any(|c| {
+            matches!(c,
+                '\u{600}'..='\u{7FF}' | '\u{840}'..='\u{A7F}' | '\u{1800}'..='\u{18AF}'
+                | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFE}')
+        })
 }
 
 /// Spaces so many times as wide as natural ones gape: divisions are allowed that are not else.

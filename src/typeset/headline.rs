@@ -50,6 +50,10 @@ pub fn headline(
     if style.align == Align::Justified {
         style.align = Align::Left;
     }
+    let joined = spans.iter().any(|span| draft::joins(span.text));
+    if joined {
+        style.text.tracking = 0;
+    }
     let shape = &mut fonts.shaper();
     let store = &mut words::store(fonts);
     let tracking = style.text.tracking;
@@ -147,6 +151,8 @@ struct Piece {
 /// The pieces of a headline.
 struct Cut {
     pieces: Vec<Piece>,
+    /// Whether letters are joined: no space may come between them.
+    joined: bool,
 }
 
 /// A way to set a headline.
@@ -239,7 +245,8 @@ impl Cut {
             }
         }
         pieces.push(open);
-        Cut { pieces }
+        let joined = draft::joins(&list.text);
+        Cut { pieces, joined }
     }
 
     /// Width of a line of pieces `from..to`.
@@ -268,9 +275,13 @@ impl Cut {
             {
                 break;
             }
-            let closer = [0, -5, -10, -15, -20];
+            let closer: &[i32] = if self.joined {
+                &[0]
+            } else {
+                &[0, -5, -10, -15, -20]
+            };
             let fits = closer
-                .into_iter()
+                .iter()
                 .filter_map(|by| self.at(size, tracking + by, width, most));
             let Some(fit) = fits.min_by_key(|fit| fit.poor) else {
                 continue;
@@ -282,7 +293,8 @@ impl Cut {
         let mut best = best?;
         // Letters set wider by 1 % fill lines that have the room.
         let wider = tracking + WIDER;
-        if best.tracking == tracking && self.all_within(&best.starts, best.size, wider, width) {
+        let may = !self.joined && best.tracking == tracking;
+        if may && self.all_within(&best.starts, best.size, wider, width) {
             best.tracking = wider;
         }
         Some(best)

@@ -469,6 +469,22 @@ fn lines_from_right_to_left_are_read_in_order_and_seen_from_the_right() {
 }
 
 #[test]
+fn joined_letters_are_not_spaced() {
+    let fonts = Fonts::embedded();
+    let mut style = style(&fonts);
+    style.text.tracking = 40;
+    let measure = Measure::even(Length::pt(100.0));
+    for text in [
+        "قال رئيس الوزراء أمس إن الإجراءات",
+        "सरकार ने नई योजना की घोषणा की है",
+    ] {
+        let set = paragraph(&fonts, &[Span::plain(text)], &style, &measure, 0);
+        let mut runs = set.lines.iter().flat_map(|line| &line.runs);
+        assert!(runs.all(|run| run.tracking == Length::ZERO), "{text}");
+    }
+}
+
+#[test]
 fn a_gaping_line_is_mended_by_what_is_avoided_else() {
     let fonts = Fonts::embedded();
     let mut style = style(&fonts);
