@@ -100,7 +100,6 @@ fn pages_of_running_text_keep_their_paragraphs() {
 }
 
 #[test]
-#[ignore = "not yet: code and crosswords are joined like prose"]
 fn other_kinds_of_text_are_left_alone() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/sound");
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder)

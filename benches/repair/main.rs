@@ -71,6 +71,25 @@ fn settings() -> Settings {
     settings
 }
 
+/// The blocks that came out of an event: those that begin or end with a few words of it.
+fn near<'b>(event: &damage::Event, blocks: &'b [String]) -> Vec<&'b String> {
+    let mut known: Vec<&str> = Vec::new();
+    for text in event.present.iter().chain(&event.once) {
+        let words: Vec<usize> = text.match_indices(' ').map(|(at, _)| at).collect();
+        let (Some(second), Some(last)) = (words.get(1), words.iter().rev().nth(1)) else {
+            continue;
+        };
+        known.extend([&text[..*second], &text[last + 1..]]);
+    }
+    for text in &event.streams {
+        let head: usize = text.char_indices().nth(20).map_or(text.len(), |(at, _)| at);
+        let tail = text.char_indices().nth_back(20).map_or(0, |(at, _)| at);
+        known.extend([&text[..head], &text[tail..]]);
+    }
+    let has = |block: &&String| known.iter().any(|text| block.contains(text));
+    blocks.iter().filter(has).collect()
+}
+
 /// Runs a page through reglet.
 fn reglet(page: &Page) -> Output {
     let Ok(read) = reglet::read::text("page.txt", page.damaged.clone().into_bytes()) else {
@@ -151,6 +170,9 @@ fn main() {
                 }
                 if let Some(tail) = &event.query {
                     println!("  no query at: {tail}");
+                }
+                for block in near(event, &output.blocks) {
+                    println!("  got: {block}");
                 }
             }
         }

@@ -18,6 +18,7 @@ pub(super) struct Lists {
     pub(super) hyphened_suffixes: Set,
     pub(super) joined_suffixes: Set,
     pub(super) abbreviations: Set,
+    pub(super) titles: Set,
     pub(super) suspends: Set,
     pub(super) compounds: Set,
     /// Endings as they were once spelled, and as they are now.
@@ -52,6 +53,7 @@ impl Lists {
             "hyphened suffixes" => Some(&mut self.hyphened_suffixes),
             "joined suffixes" => Some(&mut self.joined_suffixes),
             "abbreviations" => Some(&mut self.abbreviations),
+            "titles" => Some(&mut self.titles),
             "suspends" => Some(&mut self.suspends),
             "compounds" => Some(&mut self.compounds),
             _ => None,

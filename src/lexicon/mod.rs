@@ -216,6 +216,13 @@ impl Lexicon {
         })
     }
 
+    /// Whether the word is a title that is shortened with a full stop and stands before a name: *Mrs*. The
+    /// word may be given with its stop or without.
+    pub fn is_title(&self, word: &str) -> bool {
+        let word = word.strip_suffix('.').unwrap_or(word);
+        Folded::of(word).is_some_and(|word| self.lists.titles.contains(word.text()))
+    }
+
     /// Whether the word may stand after a suspended hyphen: the *and* of *first- and second-order*.
     pub fn suspends(&self, word: &str) -> bool {
         Folded::of(word).is_some_and(|word| self.lists.suspends.contains(word.text()))

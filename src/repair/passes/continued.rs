@@ -91,6 +91,10 @@ pub fn seam(view: &View, block: &Block, next: &Block) -> Option<Seam> {
             Confidence::Likely,
             format!("\"{left}.\" is an abbreviation, and the sentence goes on at \"{right}\""),
         ),
+        (End::Stop, Begin::Upper) if title(view, block.text) => open(
+            Confidence::Likely,
+            format!("\"{left}.\" stands before a name, and the name is \"{right}\""),
+        ),
         (End::Open | End::Comma, Begin::Upper) => {
             let function_word = view.lexicon.is_function_word(left);
             // German writes every noun with a capital: only a small word can begin a sentence there.
@@ -101,8 +105,7 @@ pub fn seam(view: &View, block: &Block, next: &Block) -> Option<Seam> {
             let title = left.starts_with(char::is_uppercase) && name && view.text.contains(&pair);
             let quoted = ends(block.text) == End::Comma && opens_quote(next.text);
             if view.lexicon.has_classes() && !title && !quoted {
-                let least = if function_word && name { NAME } else { CAPITAL };
-                return (goes_on(view, block, next) >= least)
+                return (goes_on(view, block, next) >= CAPITAL)
                     .then(|| {
                         open(
                             Confidence::Likely,
@@ -129,6 +132,7 @@ pub fn seam(view: &View, block: &Block, next: &Block) -> Option<Seam> {
         }
         (End::Open | End::Comma, Begin::Digit)
             if !numbered(next.text)
+                && block.words() >= PIECE
                 && (view.lexicon.is_function_word(left)
                     || view.lexicon.has_classes() && goes_on(view, block, next) >= CAPITAL) =>
         {
@@ -144,33 +148,60 @@ pub fn seam(view: &View, block: &Block, next: &Block) -> Option<Seam> {
 /// How much likelier it is (in powers of ten) that a sentence goes on over the seam with a capital or a
 /// figure than that one ended, and its end is lost, and another begins. Only for whole paragraphs:
 /// lines of verse and items of lists are short.
+///
+/// The weights were found on seams inside and between the paragraphs of 500,000 words of news and
+/// speeches. Where both are alike often, a score of 0.7 takes half of the seams inside, and one of
+/// twenty-five between.
 fn goes_on(view: &View, block: &Block, next: &Block) -> f32 {
     let lexicon = view.lexicon;
-    let right = first_word(next.text).1;
-    let small = lexicon.is_function_word(last_word(block.text).1);
-    if (block.words() < LONG && !small) || opens_quote(next.text) {
+    let mut tokens = next.text.split_whitespace();
+    let (token, second) = (tokens.next().unwrap_or(""), tokens.next().unwrap_or(""));
+    let last = block.text.split_whitespace().next_back().unwrap_or("");
+    let (left, right) = (last_word(last).1, first_word(token).1);
+    let small = lexicon.is_function_word(left);
+    if (block.words() < LONG && !small) || block.words() < PIECE || opens_quote(next.text) {
         return f32::NEG_INFINITY;
     }
-    let token = next.text.split_whitespace().next().unwrap_or(next.text);
     let opening = lexicon.opening(token);
-    let last = block
-        .text
-        .split_whitespace()
-        .next_back()
-        .unwrap_or(block.text);
     let on = lexicon.joint(&lexicon.ending(last), &opening);
     let anew = lexicon.joint(&lexicon.ending("."), &opening);
-    // Most capitals that begin a sentence are those of ordinary words.
-    let own = view.spelling.count_capital(right) > 0 && view.spelling.count_small(right) == 0;
-    let letters = right.chars().all(char::is_alphabetic);
-    let word = if !letters {
-        0.0
-    } else if own || is_name(view, right) {
-        0.6
-    } else {
-        -1.0
+    if !right.chars().all(char::is_alphabetic) {
+        return on - anew;
+    }
+    let is_capital = |word: &str| word.starts_with(char::is_uppercase);
+    let comma = ends(block.text) == End::Comma;
+    let mut score = 0.48 * (on - anew) - 0.07;
+    if lexicon.is_function_word(right) {
+        score -= 0.85;
+    }
+    score += match lexicon
+        .look(right)
+        .map(|found| (found.is_word(), found.is_name()))
+    {
+        Some((false, true)) => 0.85,
+        Some((true, true)) => 0.69,
+        Some((true, false)) => 0.0,
+        _ => 0.47,
     };
-    on - anew + word
+    score += match (small, comma) {
+        (true, _) => 0.18,
+        (false, true) => 0.18,
+        (false, false) if is_capital(left) => 0.72,
+        _ => 0.0,
+    };
+    let scores = lexicon.score(left).zip(lexicon.score(right));
+    if let Some((pair, (a, b))) = lexicon.pair(left, right).zip(scores) {
+        score += 0.46 + 0.48 * (pair - a - b).max(-1.0);
+    }
+    let second = first_word(second).1;
+    if is_capital(second) && !lexicon.is_function_word(second) {
+        score += 0.23;
+    }
+    let (small, capital) = (
+        view.spelling.count_small(right),
+        view.spelling.count_capital(right),
+    );
+    score + 0.08 * (capital.min(3) as f32 - small.min(3) as f32)
 }
 
 fn broken_word(view: &View, next: &Block, left: &str, right: &str) -> Option<Seam> {
@@ -201,10 +232,11 @@ fn broken_word(view: &View, next: &Block, left: &str, right: &str) -> Option<Sea
     })
 }
 
-/// How much likelier than not a sentence must go on with a capital, in powers of ten; and with a name,
-/// behind a word that ends no sentence.
-const CAPITAL: f32 = 0.5;
-const NAME: f32 = -0.6;
+/// How much likelier than not a sentence must go on with a capital, in powers of ten.
+const CAPITAL: f32 = 0.7;
+
+/// Words of a block that is more than a heading of a list ("Down").
+const PIECE: usize = 3;
 
 /// Words of a block that is more than a line of verse or an item of a list.
 const LONG: usize = 12;
@@ -223,6 +255,12 @@ fn is_name(view: &View, word: &str) -> bool {
 fn abbreviation(view: &View, text: &str) -> bool {
     let word = text.rsplit(char::is_whitespace).next().unwrap_or(text);
     word.ends_with('.') && view.lexicon.is_abbreviation(word)
+}
+
+/// Whether a text ends in a title that stands before a name.
+fn title(view: &View, text: &str) -> bool {
+    let word = text.rsplit(char::is_whitespace).next().unwrap_or(text);
+    word.ends_with('.') && word.starts_with(char::is_uppercase) && view.lexicon.is_title(word)
 }
 
 /// Whether a text begins as an item of a numbered list.

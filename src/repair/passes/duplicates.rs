@@ -8,7 +8,7 @@ use crate::repair::squeezed::{Match, Squeezed};
 use crate::repair::unmix::follows;
 use crate::repair::view::{Block, View, in_word, trim};
 use crate::repair::{Confidence, Pass};
-use crate::roles::{End, Role, ends};
+use crate::roles::{Begin, End, Role, begins, ends};
 
 use super::woven::shortened;
 
@@ -25,6 +25,10 @@ const WORDS: usize = 4;
 
 /// Characters that they must have as well.
 const CHARS: usize = 18;
+
+/// Words and characters of a line of a narrow column: the words, where the cut itself is seen.
+const FEW: usize = 3;
+const LINE: usize = 24;
 
 /// Squeezed bytes by which a line may begin with the rest of a broken word.
 const TORN: usize = 12;
@@ -73,7 +77,7 @@ fn heads(view: &View, edits: &mut Vec<Edit>) {
         let here: Vec<(usize, &str)> = tokens(block.text);
         let there: Vec<(usize, &str)> = tokens(next.text);
         let most = here.len().min(there.len().saturating_sub(1));
-        for shared in (WORDS..=most).rev() {
+        for shared in (FEW..=most).rev() {
             let tail = &here[here.len() - shared..];
             let last = shared - 1;
             // The last word may have been broken by the line end.
@@ -87,7 +91,7 @@ fn heads(view: &View, edits: &mut Vec<Edit>) {
                 continue;
             }
             let chars: usize = tail.iter().map(|(_, word)| word.chars().count() + 1).sum();
-            if chars < CHARS {
+            if chars < CHARS || (shared < WORDS && shared < here.len()) {
                 continue;
             }
             let copy = &there[..shared];
@@ -360,15 +364,17 @@ fn by_chance(view: &View, word: &str) -> bool {
 /// The same words twice in a row inside a paragraph.
 fn at_once(view: &View, squeezed: &Squeezed, early: usize, late: usize, edits: &mut Vec<Edit>) {
     // The common stretch may begin inside a word: the unit is cut at the first word in it. A line
-    // that begins with the rest of a broken word shows it only where it stands alone.
+    // that begins with the rest of a broken word shows it where it begins a word, and did not before.
     let period = late - early;
     let starts = |at: usize| starts_word(view.text, squeezed.text(at..at + 1).start);
     let both = (0..period).find(|shift| starts(early + shift) && starts(late + shift));
-    let torn = (0..period.min(TORN)).find(|shift| {
+    let parted = |shift: &usize| starts(late + shift) && !starts(early + shift);
+    let torn = (0..period.min(TORN)).find(parted);
+    // Letters that are no word prove it alone.
+    let no_word = torn.is_some_and(|shift| {
         let word = &view.text[squeezed.text(late + shift..late + shift + 1).start..];
         let word = trim(word.split_whitespace().next().unwrap_or(word));
-        let rest = word.chars().all(char::is_alphabetic) && !view.is_word(word);
-        rest && starts(late + shift) && !starts(early + shift)
+        word.chars().all(char::is_alphabetic) && !view.is_word(word)
     });
     let Some(shift) = torn.or(both) else {
         return;
@@ -387,7 +393,9 @@ fn at_once(view: &View, squeezed: &Squeezed, early: usize, late: usize, edits: &
     let between = &view.text[first.end..second.start];
     let broken = between.starts_with('-') && between[1..].trim().is_empty();
     let seamless = between.trim().is_empty() || broken;
-    let cut_behind = unit.ends_with(char::is_alphanumeric) && seamless;
+    let open = unit.ends_with(char::is_alphanumeric) && seamless;
+    let stopped = ends(unit) == End::Stop && begins(again) == Begin::Lower;
+    let cut_behind = open || stopped || no_word;
     let cut_before = view.text[..first.start].trim_end().ends_with(in_word);
     let plain = |text: &str| {
         text.split_whitespace()
@@ -397,9 +405,13 @@ fn at_once(view: &View, squeezed: &Squeezed, early: usize, late: usize, edits: &
     let one_clause = unit.chars().all(in_clause);
     // Where the language is known well enough, the words at the seam tell whether it is one.
     let senseless = view.lexicon.has_classes() && follows(view, unit, again) < 0.0;
-    let sure = torn.is_some() || broken || senseless;
-    let enough = sure || (cut_before && one_clause) || plain(unit);
-    if !same || !cut_behind || !enough || words <= WORDS || unit.chars().count() < CHARS {
+    let chars = unit.chars().count();
+    let sure = torn.is_some() || broken || stopped;
+    let enough = (sure && words >= FEW)
+        || (words >= WORDS && chars >= LINE && open && plain(unit))
+        || (words > WORDS && (senseless || (cut_before && one_clause) || plain(unit)))
+        || (words > WORDS && chars >= LINE && open && cut_before);
+    if !same || !cut_behind || !enough || chars < CHARS {
         return;
     }
     let start = if broken {

@@ -1,5 +1,6 @@
 #![doc = include_str!("mixed.md")]
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::repair::engine::{Action, Edit};
@@ -23,14 +24,25 @@ pub const PASS: Pass = Pass {
 fn run(view: &View) -> Vec<Edit> {
     let mut edits = Vec::new();
     for (nth, window) in windows(view).into_iter().enumerate() {
-        for number in window {
-            let mix = unmix::read(view, number, || &view.repeats()[nth].0);
-            let Some(mix) = mix else { continue };
-            let squeezed = &view.repeats()[nth].0;
-            let few = mix.few;
-            let apart = Apart::of(view, number, mix, squeezed);
-            if !few || !apart.copies.is_empty() {
-                apart.edits(view, number, &mut edits);
+        let mut mixed = BTreeSet::new();
+        // A page that has one such block may have others that do not show it as well.
+        for others in [false, true] {
+            if others && mixed.is_empty() {
+                break;
+            }
+            for number in window.clone() {
+                if mixed.contains(&number) {
+                    continue;
+                }
+                let mix = unmix::read(view, number, others, || &view.repeats()[nth].0);
+                let Some(mix) = mix else { continue };
+                let squeezed = &view.repeats()[nth].0;
+                let few = mix.few;
+                let apart = Apart::of(view, number, mix, squeezed);
+                if !few || !apart.copies.is_empty() {
+                    apart.edits(view, number, &mut edits);
+                    mixed.insert(number);
+                }
             }
         }
     }

@@ -49,6 +49,10 @@ const MUCH_ROOM: f32 = 1.5;
 /// Lines in a row that may be one of a column, where lines are still lines.
 const IN_ROW: usize = 3;
 
+/// How much worse than the best an end may be that the words of the last line speak for, and how many are asked.
+const DOUBT: f32 = 3.0;
+const ENDS: usize = 8;
+
 const NEVER: f32 = f32::NEG_INFINITY;
 const NONE: usize = usize::MAX;
 
@@ -66,6 +70,8 @@ pub struct Links<'a, 'b> {
     /// What it tells that a column ends before a place, where no sentence does; minus infinity where
     /// nothing speaks for it.
     pub closes: &'b [f32],
+    /// What the words of the last line of a chain tell of whether it is of its column.
+    pub coheres: &'b dyn Fn(&Chain) -> f32,
 }
 
 /// A chain of places.
@@ -77,6 +83,27 @@ pub struct Chain {
     pub cuts: Vec<usize>,
     /// For each line the column that it belongs to.
     pub columns: Vec<usize>,
+}
+
+impl Chain {
+    fn of_two(score: f32, cuts: Vec<usize>) -> Chain {
+        Chain {
+            score,
+            columns: dealt(cuts.len() + 1, NONE, 2),
+            cuts,
+        }
+    }
+}
+
+/// The places of the best way over a place to the last one.
+fn path_to(best: &[Best], mut at: usize, end: usize) -> Vec<usize> {
+    let mut path = vec![end, at];
+    while best[at].before != NONE {
+        at = best[at].before;
+        path.push(at);
+    }
+    path.reverse();
+    path
 }
 
 /// A line from a place to a later one.
@@ -239,24 +266,48 @@ impl<'a, 'b> Lines<'a, 'b> {
 
     /// The best chain of two columns.
     pub fn two(&self, band: Band) -> Option<Chain> {
-        let mut best: Vec<Best> = (0..self.links.cuts.len())
+        let mut best = self.begun(band);
+        let (score, path) = self.in_two(&mut best, band, &mut Vec::new())?;
+        Some(Chain::of_two(score, path))
+    }
+
+    /// The chain of two columns and of one measure that is the best, once the words of its last line are heard:
+    /// where both columns could have ended, nothing else tells which of them went on.
+    pub fn two_ended(&self, measure: usize) -> Option<Chain> {
+        let band = (measure, measure);
+        let mut best = self.begun(band);
+        let mut ends = Vec::new();
+        let (most, _) = self.in_two(&mut best, band, &mut ends)?;
+        ends.retain(|(score, ..)| *score >= most - DOUBT);
+        ends.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let chains = ends.into_iter().take(ENDS).map(|(score, at, end)| {
+            let chain = Chain::of_two(score, path_to(&best, at, end));
+            (score + (self.links.coheres)(&chain), chain)
+        });
+        let (_, chain) = chains.max_by(|a, b| a.0.total_cmp(&b.0))?;
+        Some(chain)
+    }
+
+    /// Where a chain of two columns may begin.
+    fn begun(&self, band: Band) -> Vec<Best> {
+        (0..self.links.cuts.len())
             .map(|at| Best {
                 score: self.first(at, band),
                 before: NONE,
                 count: 1,
                 length: length(0, &self.links.cuts[at]),
             })
-            .collect();
-        let (score, path) = self.in_two(&mut best, band)?;
-        Some(Chain {
-            score,
-            columns: dealt(path.len() + 1, NONE, 2),
-            cuts: path,
-        })
+            .collect()
     }
 
-    /// Goes on in two columns from what is reached; the best score and its places.
-    fn in_two(&self, best: &mut [Best], band: Band) -> Option<(f32, Vec<usize>)> {
+    /// Goes on in two columns from what is reached; the best score and its places. `ends` gets every end
+    /// that was better than all before it or not much worse.
+    fn in_two(
+        &self,
+        best: &mut [Best],
+        band: Band,
+        ends: &mut Vec<(f32, usize, usize)>,
+    ) -> Option<(f32, Vec<usize>)> {
         let mut last: Option<(f32, usize, usize)> = None;
         for at in 0..best.len() {
             let Best {
@@ -288,19 +339,17 @@ impl<'a, 'b> Lines<'a, 'b> {
                 }
                 // The last line of the column that ends first may be of any length.
                 let sum = sum + self.closing(line);
-                if count >= 2 && sum > last.map_or(NEVER, |last| last.0) {
+                let most = last.map_or(NEVER, |last| last.0);
+                if count >= 2 && sum > most {
                     last = Some((sum, at, line.end));
+                }
+                if count >= 2 && sum > most - DOUBT {
+                    ends.push((sum, at, line.end));
                 }
             }
         }
-        let (score, mut at, end) = last?;
-        let mut path = vec![end, at];
-        while best[at].before != NONE {
-            at = best[at].before;
-            path.push(at);
-        }
-        path.reverse();
-        Some((score, path))
+        let (score, at, end) = last?;
+        Some((score, path_to(best, at, end)))
     }
 
     /// The best chain of three columns, or of three and then two.
@@ -398,16 +447,18 @@ impl<'a, 'b> Lines<'a, 'b> {
                 cuts: path,
             }
         });
-        let fewer = self.in_two(&mut switched, band).map(|(score, tail)| {
-            let mut path = whole(through[tail[0]]);
-            let switch = path.len() + 1;
-            path.extend(tail);
-            Chain {
-                score,
-                columns: dealt(path.len() + 1, switch, 3),
-                cuts: path,
-            }
-        });
+        let fewer = self
+            .in_two(&mut switched, band, &mut Vec::new())
+            .map(|(score, tail)| {
+                let mut path = whole(through[tail[0]]);
+                let switch = path.len() + 1;
+                path.extend(tail);
+                Chain {
+                    score,
+                    columns: dealt(path.len() + 1, switch, 3),
+                    cuts: path,
+                }
+            });
         let both = straight.into_iter().chain(fewer);
         both.max_by(|a, b| a.score.total_cmp(&b.score))
     }

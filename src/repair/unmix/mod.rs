@@ -12,6 +12,7 @@ mod broken;
 mod chain;
 mod joints;
 mod places;
+mod subject;
 mod table;
 
 use broken::{WORD, joint};
@@ -36,6 +37,9 @@ const COARSE: f32 = 1.0;
 
 /// Measures that are looked at together before each is looked at alone.
 const BAND: usize = 9;
+
+/// By how much less, where other blocks of the page were mixed: what an extractor does once, it does again.
+const OTHERS: f32 = 2.0;
 
 /// What sums of the same numbers in another order may differ by.
 const ROUNDING: f32 = 0.01;
@@ -100,10 +104,12 @@ pub struct Mix<'a> {
 
 /// Takes a block apart; `None` when it is sound, or when it cannot be told.
 ///
+/// With `others` the page has other blocks that were mixed, so that less is asked of this one.
 /// `elsewhere` is asked only for a block that reads badly: what stands in other places of the page.
 pub fn read<'a, 's>(
     view: &View<'a>,
     number: usize,
+    others: bool,
     elsewhere: impl FnOnce() -> &'s Squeezed,
 ) -> Option<Mix<'a>> {
     let block = &view.blocks[number];
@@ -194,12 +200,12 @@ pub fn read<'a, 's>(
     } else {
         MARGIN
     };
-    let least = least
-        + if view.lexicon.has_classes() {
-            0.0
-        } else {
-            COARSE
-        };
+    let coarse = if view.lexicon.has_classes() {
+        0.0
+    } else {
+        COARSE
+    };
+    let least = least + coarse - if others { OTHERS } else { 0.0 };
     // Whether the letters were of one width nobody knows.
     let mut chain: Option<Chain> = None;
     for width in [Width::Even, Width::Printed] {
@@ -213,6 +219,7 @@ pub fn read<'a, 's>(
             joint: &|at, end| joints.get(&places.cuts, at, end),
             opens: &opens,
             closes: &closes,
+            coheres: &|chain| subject::coheres(view, block.text, &places.cuts, chain),
         };
         let least = chain.as_ref().map_or(least, |chain| chain.score);
         chain = best(&links, least, badly >= VERY_BAD).or(chain);
@@ -302,7 +309,7 @@ fn best(links: &Links, least: f32, three: bool) -> Option<Chain> {
         (MEASURES, BAND)
     };
     let lines = Lines::of(links, *measures.end());
-    let mut best: Option<Chain> = None;
+    let mut best: Option<(usize, Chain)> = None;
     let mut score = least;
     for many in 2..=if three { 3 } else { 2 } {
         let chain = |band: (usize, usize)| match many {
@@ -329,12 +336,23 @@ fn best(links: &Links, least: f32, three: bool) -> Option<Chain> {
                     && found.score > score
                 {
                     score = found.score;
-                    best = Some(found);
+                    best = Some((measure, found));
                 }
             }
         }
     }
-    best
+    let (measure, chain) = best?;
+    // The score stays that of the chain for which nothing but its line ends speaks.
+    let ended = lines
+        .two_ended(measure)
+        .filter(|_| chain.columns.iter().all(|column| *column < 2));
+    Some(match ended {
+        Some(ended) => Chain {
+            score: chain.score,
+            ..ended
+        },
+        None => chain,
+    })
 }
 
 /// Whether the chain cuts most of the tokens that are no words: where many words are unknown, as in old

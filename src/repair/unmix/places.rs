@@ -346,6 +346,6 @@ fn inside(token: &str) -> impl Iterator<Item = usize> + '_ {
     places.filter_map(|(at, after)| {
         let mut before = token[..at].chars().rev().take(2);
         let letters = before.all(char::is_alphabetic);
-        (letters && (after.is_alphanumeric() || "\"“'‘(".contains(after))).then_some(at)
+        (letters && (after.is_alphanumeric() || "\"“'‘([".contains(after))).then_some(at)
     })
 }
