@@ -101,11 +101,14 @@ pub fn seam(view: &View, block: &Block, next: &Block) -> Option<Seam> {
             let noun = view.lexicon.language() == Language::German
                 && !view.lexicon.is_function_word(right);
             let name = is_name(view, right) || noun;
+            // There, one word in four has a capital: a cut before one is commoner than an end that is lost.
+            let paragraph = block.words() >= LONG && next.words() >= PIECE;
             let pair = format!("{left} {right}");
             let title = left.starts_with(char::is_uppercase) && name && view.text.contains(&pair);
             let quoted = ends(block.text) == End::Comma && opens_quote(next.text);
             if view.lexicon.has_classes() && !title && !quoted {
-                return (goes_on(view, block, next) >= CAPITAL)
+                let least = if function_word && name { NAME } else { CAPITAL };
+                return (goes_on(view, block, next) >= least)
                     .then(|| {
                         open(
                             Confidence::Likely,
@@ -121,7 +124,9 @@ pub fn seam(view: &View, block: &Block, next: &Block) -> Option<Seam> {
                     Confidence::Certain,
                     format!("the page has \"{pair}\" elsewhere"),
                 )
-            } else if quoted || (function_word && name && !opens_quote(next.text)) {
+            } else if quoted
+                || (name && !opens_quote(next.text) && (function_word || noun && paragraph))
+            {
                 open(
                     Confidence::Likely,
                     format!("the sentence stops at \"{left}\" and can go on at \"{right}\""),
@@ -232,8 +237,10 @@ fn broken_word(view: &View, next: &Block, left: &str, right: &str) -> Option<Sea
     })
 }
 
-/// How much likelier than not a sentence must go on with a capital, in powers of ten.
+/// How much likelier than not a sentence must go on with a capital, in powers of ten; and with a name,
+/// behind a word that ends no sentence.
 const CAPITAL: f32 = 0.7;
+const NAME: f32 = 0.3;
 
 /// Words of a block that is more than a heading of a list ("Down").
 const PIECE: usize = 3;

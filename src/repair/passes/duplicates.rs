@@ -407,10 +407,11 @@ fn at_once(view: &View, squeezed: &Squeezed, early: usize, late: usize, edits: &
     let senseless = view.lexicon.has_classes() && follows(view, unit, again) < 0.0;
     let chars = unit.chars().count();
     let sure = torn.is_some() || broken || stopped;
+    let clause = says_again(unit, &view.text[second.end..]);
     let enough = (sure && words >= FEW)
         || (words >= WORDS && chars >= LINE && open && plain(unit))
         || (words > WORDS && (senseless || (cut_before && one_clause) || plain(unit)))
-        || (words > WORDS && chars >= LINE && open && cut_before);
+        || (words > WORDS && chars >= LINE && open && cut_before && !clause);
     if !same || !cut_behind || !enough || chars < CHARS {
         return;
     }
@@ -425,6 +426,21 @@ fn at_once(view: &View, squeezed: &Squeezed, early: usize, late: usize, edits: &
         "the same words stand twice in a row".to_owned(),
         first,
     ));
+}
+
+/// Whether the repeat goes on behind its copy to the next mark, so that what stands twice may be a clause, and
+/// by right: "only to defend it; never used to destroy it, only to defend it".
+fn says_again(unit: &str, after: &str) -> bool {
+    let counts = |c: &char| !c.is_whitespace() && *c != '-';
+    let (mut unit, mut after) = (unit.chars().filter(counts), after.chars().filter(counts));
+    let mut seen = 0;
+    loop {
+        match (unit.next(), after.next()) {
+            (Some(mark), _) if !in_word(mark) => return seen > 0,
+            (Some(a), Some(b)) if a == b => seen += 1,
+            _ => return false,
+        }
+    }
 }
 
 fn starts_word(text: &str, at: usize) -> bool {

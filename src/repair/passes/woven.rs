@@ -37,6 +37,15 @@ const BETTER: f32 = 0.8;
 /// Bytes by which two pieces may overlap where both streams go on alike by chance.
 const CHANCE: usize = 3;
 
+/// A piece that a block shares with another.
+#[derive(Clone)]
+struct Shared {
+    /// Without the letters at its ends that they share only by chance.
+    words: Match,
+    /// With them: where the next piece goes on right behind them, they are no chance.
+    all: Match,
+}
+
 /// Pieces of a copy that runs through a block.
 struct Thread {
     /// The pieces here and there, in order.
@@ -81,7 +90,10 @@ fn run(view: &View) -> Vec<Edit> {
             }
             let matches = matches
                 .into_iter()
-                .filter_map(|found| snapped(view, squeezed, found))
+                .filter_map(|found| {
+                    let words = snapped(view, squeezed, found.clone())?;
+                    Some(Shared { words, all: found })
+                })
                 .collect();
             if let Some(thread) = best_thread(view, squeezed, matches, number) {
                 unweave(view, squeezed, block, &thread, &mut edits);
@@ -148,15 +160,34 @@ fn letters(text: &str) -> usize {
 fn best_thread(
     view: &View,
     squeezed: &Squeezed,
-    mut matches: Vec<Match>,
+    mut matches: Vec<Shared>,
     block: usize,
 ) -> Option<Thread> {
-    matches.sort_by_key(|found| (found.here.start, found.there.start));
+    matches.sort_by_key(|found| (found.words.here.start, found.words.there.start));
     let mut best: Option<Vec<Match>> = None;
     for (nth, first) in matches.iter().enumerate() {
-        let mut pieces = vec![first.clone()];
-        for next in &matches[nth + 1..] {
+        let mut pieces = vec![first.words.clone()];
+        let mut last_all = &first.all;
+        for shared in &matches[nth + 1..] {
             let last = pieces.last().expect("it starts with one");
+            let torn = last_all.there.end == shared.all.there.start
+                && last_all.here.end < shared.all.here.start
+                && shared.all.here.start - last_all.here.end <= GAP
+                && (last.there.end, shared.words.there.start)
+                    != (last_all.there.end, shared.all.there.start);
+            if torn {
+                // A word was torn right here: its halves are the ends of the two pieces.
+                let last = pieces.last_mut().expect("it starts with one");
+                last.here.end = last_all.here.end;
+                last.there.end = last_all.there.end;
+                pieces.push(Match {
+                    here: shared.all.here.start..shared.words.here.end,
+                    there: shared.all.there.start..shared.words.there.end,
+                });
+                last_all = &shared.all;
+                continue;
+            }
+            let next = &shared.words;
             let overlap = last.there.end.saturating_sub(next.there.start);
             let follows = next.there.start + CHANCE >= last.there.end
                 && next.there.start <= last.there.end
@@ -183,6 +214,7 @@ fn best_thread(
                 next.here.start += share;
                 next.there.start += share;
                 pieces.push(next);
+                last_all = &shared.all;
             }
         }
         let weight = |pieces: &[Match]| pieces.iter().map(|piece| piece.here.len()).sum::<usize>();

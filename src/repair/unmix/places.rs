@@ -22,6 +22,9 @@ const BY_CHANCE: f32 = 1.0;
 /// Score of a rare word.
 const RARE: f32 = -5.4;
 
+/// One word in so many is none, where the text is of another language.
+const FOREIGN: usize = 4;
+
 /// Words of a few lines of two columns.
 const STRETCH: usize = 40;
 
@@ -151,6 +154,7 @@ fn how_badly(view: &View, text: &str, in_lines: bool) -> f32 {
     let mut stretch = Stretch::default();
     let mut last: Option<(Rc<Token>, &str, usize)> = None;
     let mut broken = false;
+    let foreign = is_foreign(view, text);
     for token in text.split_whitespace() {
         let start = token.as_ptr() as usize - text.as_ptr() as usize;
         let known = view.tokens.of(token);
@@ -288,7 +292,7 @@ fn between_words<'a>(view: &View, text: &'a str) -> Vec<Cut<'a>> {
         // A word that still has its hyphen was not run together with another.
         let rest = std::mem::replace(&mut broken, token.ends_with('-'));
         let known = view.tokens.of(token);
-        let Some(torn) = torn(view, &known, token).filter(|_| !rest && !broken) else {
+        let Some(torn) = torn(view, &known, token).filter(|_| !rest && !broken && !foreign) else {
             continue;
         };
         for at in inside(token) {
@@ -308,6 +312,18 @@ fn between_words<'a>(view: &View, text: &'a str) -> Vec<Cut<'a>> {
         }
     }
     cuts
+}
+
+/// Whether so many words are no words that the text is of another language, or of another spelling: of two
+/// columns that were run together, there is hardly one in a line.
+fn is_foreign(view: &View, text: &str) -> bool {
+    let (mut unknown, mut all) = (0, 0);
+    for token in text.split_whitespace() {
+        all += 1;
+        let stands = torn(view, &view.tokens.of(token), token);
+        unknown += usize::from(stands.is_some_and(|stands| stands <= TORN));
+    }
+    unknown * FOREIGN > all
 }
 
 /// How well a token can stand as it is, when it may be two that were run together.
