@@ -154,7 +154,6 @@ fn how_badly(view: &View, text: &str, in_lines: bool) -> f32 {
     let mut stretch = Stretch::default();
     let mut last: Option<(Rc<Token>, &str, usize)> = None;
     let mut broken = false;
-    let foreign = is_foreign(view, text);
     for token in text.split_whitespace() {
         let start = token.as_ptr() as usize - text.as_ptr() as usize;
         let known = view.tokens.of(token);
@@ -283,6 +282,7 @@ fn between_words<'a>(view: &View, text: &'a str) -> Vec<Cut<'a>> {
     let mut last: Option<usize> = None;
     let mut count = Count::of(text);
     let mut broken = false;
+    let foreign = is_foreign(view, text);
     for token in text.split_whitespace() {
         let start = token.as_ptr() as usize - text.as_ptr() as usize;
         if let Some(last) = last {
