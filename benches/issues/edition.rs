@@ -10,8 +10,10 @@ pub struct Wish {
     pub title: &'static str,
     /// Stories.
     pub articles: usize,
-    /// Words of the longest stories.
+    /// Words of the longest stories; those of the front page are half as long again.
     pub longest: usize,
+    /// Stories from one long one to the next: about what a page is to hold, short news among them.
+    pub page: usize,
     /// Names of sections; the first one has none.
     pub sections: &'static [&'static str],
     /// Every how many stories there is an advertisement; 0 for none.
@@ -65,21 +67,21 @@ const WHO: &[&str] = &[
     "the lighthouse keeper",
 ];
 const DID: &[&str] = &[
-    "has decided to keep",
-    "will spend more on",
-    "is looking again at",
+    "decided to keep",
+    "agreed to spend more on",
+    "looked again at",
     "voted by a narrow margin for",
-    "has written to the ministry about",
-    "does not expect an early end to",
+    "wrote to the ministry about",
+    "expected no early end to",
     "promised to publish the accounts of",
-    "has found no fault with",
+    "found no fault with",
     "asked for another month to study",
     "spoke at length of",
     "declined to comment on",
     "welcomed",
-    "has put off",
-    "is to be paid for",
-    "wants to hear from everybody about",
+    "put off",
+    "said who was to pay for",
+    "wanted to hear from everybody about",
 ];
 const WHAT: &[&str] = &[
     "the old iron bridge",
@@ -171,18 +173,18 @@ const HEADS: &[&str] = &[
 const HEAD_WHO: &[&str] = &[
     "Council",
     "Harbour Board",
-    "Growers",
-    "Tenants",
+    "Union",
+    "Landlord",
     "Mayor",
     "Museum",
     "Ferry Line",
-    "Players",
+    "Theatre",
     "Engineer",
     "Court",
-    "Trustees",
+    "Trust",
     "School Board",
     "Choir",
-    "Pilots",
+    "Pilot",
 ];
 const HEAD_DID: &[&str] = &[
     "Puts Off",
@@ -239,6 +241,15 @@ const SHORTS: &[&str] = &[
     "Tide tables",
     "Bus fares",
     "Chess",
+];
+
+/// What the advertisements say.
+pub const ADVERTS: &[&str] = &[
+    "Orwin & Sons, Fine Hats, 12 Carter Street",
+    "Halm's Tea: Every Leaf by Hand",
+    "Stern Pianos, Tuned for Life",
+    "The Strait Ferry. Every Hour, All Year",
+    "Coal and Coke, Delivered Before Breakfast",
 ];
 
 fn capital(text: &str) -> String {
@@ -335,10 +346,14 @@ pub fn edition(wish: &Wish, seed: u64) -> Edition {
     let mut articles = Vec::new();
     for number in 0..wish.articles {
         let each = wish.articles.div_ceil(parts);
-        // Within a section stories become less important, and shorter.
+        // Every page has its lead, and stories of less and less importance; a section too.
         let rank = number % each;
-        let share = 1.0 - rank as f64 / each as f64;
-        let words = (wish.longest as f64 * share * share) as usize + 90 + random.below(90);
+        let at = rank % wish.page.max(1);
+        let share = 1.0 - at as f64 / wish.page.max(1) as f64;
+        let front = if number < wish.page / 2 { 1.5 } else { 1.0 };
+        let late = 1.0 - 0.3 * rank as f64 / each as f64;
+        let words = (wish.longest as f64 * front * late * share * share) as usize;
+        let words = words + 60 + random.below(90);
         let mut story = article(&mut random, words, number);
         if rank == 0 && number > 0 {
             story.section = wish
@@ -346,10 +361,10 @@ pub fn edition(wish: &Wish, seed: u64) -> Edition {
                 .get(number / each - 1)
                 .map(|name| (*name).to_owned());
         }
-        if words > 260 && (rank % 3 != 2) {
+        if words > 200 && at % 3 != 2 {
             story.blocks.insert(0, picture(&mut random));
         }
-        if share < 0.25 && number % 2 == 0 {
+        if share < 0.35 && at > 0 && random.below(4) > 0 {
             let few = 30 + random.below(25);
             story = article(&mut random, few, number);
             story.headline = Some(random.of(SHORTS).to_owned());
@@ -363,10 +378,7 @@ pub fn edition(wish: &Wish, seed: u64) -> Edition {
             };
         }
         if wish.adverts > 0 && number % wish.adverts == wish.adverts - 1 {
-            let mut advert = Block::new(
-                BlockKind::Advertisement,
-                "Orwin & Sons, Fine Hats, 12 Carter Street",
-            );
+            let mut advert = Block::new(BlockKind::Advertisement, random.of(ADVERTS));
             let columns = 1 + random.below(3) as u8;
             advert.size = Some(Size {
                 columns,

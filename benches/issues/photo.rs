@@ -1,6 +1,7 @@
 //! Pictures for issues made up from a seed: hills under a sky, in grey, as PNG files.
 
 use std::io::Write;
+use std::sync::OnceLock;
 
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
@@ -26,7 +27,10 @@ impl PictureSource for Photos {
             .next()
             .and_then(|stem| stem.parse().ok())
             .ok_or_else(|| format!("there is no picture {name}"))?;
-        Ok(png(number))
+        // Painted once: to paint one takes longer than to make a page up.
+        static PAINTED: [OnceLock<Vec<u8>>; SIZES.len()] = [const { OnceLock::new() }; SIZES.len()];
+        let number = number % SIZES.len();
+        Ok(PAINTED[number].get_or_init(|| png(number)).clone())
     }
 }
 

@@ -18,7 +18,7 @@ mod wording;
 
 use std::fmt;
 
-pub use parts::{Adverts, Boxes, Inside, Jumps, SectionStart, Sections};
+pub use parts::{Adverts, Boxes, Inside, JumpHead, Jumps, SectionStart, Sections};
 pub use style::{Alignment, Style, Styles};
 pub use value::nearest;
 pub use wording::Wording;
@@ -110,8 +110,11 @@ pub enum Mode {
 /// What becomes of text that does not fit on the pages wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Overset {
-    /// Pages are added until all is set (`add-page`, or `continue`).
+    /// Pages are added, made up like the others, until all is set (`add-page`).
     AddPage,
+    /// The rest goes on behind the last page wanted, one story after the other down the columns, so
+    /// that the pages wanted stay as they are and nothing is lost (`continue`).
+    Continue,
     /// What is beyond the last page is left out, and remarked on (`cut`).
     Cut,
 }
@@ -125,7 +128,7 @@ pub struct Makeup {
     pub overset: Overset,
     /// Pages at most (`pages`), 0 to 100000; 0 for as many as it takes. Default 0. See `overset`.
     pub pages: i32,
-    /// Articles at most on a page of a modular layout (`articles`), 1 to 10; briefs and what went on
+    /// Articles at most on a page of a modular layout (`articles`), 1 to 12; briefs and what went on
     /// from another page not counted. Default 6.
     pub articles: usize,
     /// Columns that the lead story takes at least (`lead_columns`), 0 to 16; 0 for half of them.

@@ -4,8 +4,8 @@ use toml::de::DeTable;
 
 use super::reader::{Faults, Reader};
 use super::{
-    Alignment, Layout, LayoutError, MissingPictures, Mode, Overset, RuleInk, SectionStart, Style,
-    embedded, value,
+    Alignment, JumpHead, Layout, LayoutError, MissingPictures, Mode, Overset, RuleInk,
+    SectionStart, Style, embedded, value,
 };
 
 /// Layouts that extend one another at most: enough for any use, and no circle runs for ever.
@@ -158,12 +158,12 @@ fn makeup(mut t: Reader<'_, '_>, layout: &mut Layout, faults: &mut Faults<'_>) {
     t.word("mode", &mut makeup.mode, &modes, faults);
     let oversets = [
         ("add-page", Overset::AddPage),
-        ("continue", Overset::AddPage),
+        ("continue", Overset::Continue),
         ("cut", Overset::Cut),
     ];
     t.word("overset", &mut makeup.overset, &oversets, faults);
     t.whole("pages", &mut makeup.pages, (0, 100_000), faults);
-    count(&mut t, "articles", &mut makeup.articles, (1, 10), faults);
+    count(&mut t, "articles", &mut makeup.articles, (1, 12), faults);
     count(
         &mut t,
         "lead_columns",
@@ -196,6 +196,11 @@ fn parts(root: &mut Reader<'_, '_>, layout: &mut Layout, faults: &mut Faults<'_>
         t.yes("allow", &mut jumps.allow, faults);
         t.whole("before", &mut jumps.before, (1, 1000), faults);
         t.whole("after", &mut jumps.after, (1, 1000), faults);
+        let heads = [
+            ("keyword", JumpHead::Keyword),
+            ("headline", JumpHead::Headline),
+        ];
+        t.word("head", &mut jumps.head, &heads, faults);
         t.yes("front", &mut jumps.front, faults);
         t.finish(faults);
     }

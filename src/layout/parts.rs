@@ -15,6 +15,8 @@ pub struct Jumps {
     pub before: i32,
     /// Lines of a column at least that go on (`after`), 1 to 1000. Default 20.
     pub after: i32,
+    /// What stands over the part that went on (`head`). Default `keyword`.
+    pub head: JumpHead,
     /// Whether the stories of the front page jump as readily as they end there (`front`). Default
     /// false.
     pub front: bool,
@@ -26,9 +28,19 @@ impl Default for Jumps {
             allow: true,
             before: 16,
             after: 20,
+            head: JumpHead::Keyword,
             front: false,
         }
     }
+}
+
+/// What stands over the part of a story that went on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JumpHead {
+    /// The word of the headline that tells most, in capitals; the jump line names it (`keyword`).
+    Keyword,
+    /// The headline again, small (`headline`).
+    Headline,
 }
 
 /// Where a section begins.

@@ -8,13 +8,17 @@ use toml::de::{DeTable, DeValue};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wording {
     to: String,
+    see: String,
     from: String,
     inside: String,
+    brief: String,
     page: String,
 }
 
 /// Where a page's number stands in a phrase.
 const PAGE: &str = "{page}";
+/// Where the word by which a story is found again stands in one.
+const WORD: &str = "{word}";
 
 impl Wording {
     /// The words of a language (BCP 47): of the whole tag, else of its language, else signs that need
@@ -45,8 +49,10 @@ impl Wording {
         };
         Wording {
             to: text("to"),
+            see: text("see"),
             from: text("from"),
             inside: text("inside"),
+            brief: text("brief"),
             page: text("page"),
         }
     }
@@ -54,6 +60,11 @@ impl Wording {
     /// The jump line at the foot of a story that goes on on another page.
     pub fn to(&self, page: &str) -> String {
         self.to.replace(PAGE, page)
+    }
+
+    /// The same, by the word that stands over the part that goes on.
+    pub fn see(&self, word: &str, page: &str) -> String {
+        self.see.replace(PAGE, page).replace(WORD, word)
     }
 
     /// The jump line at the head of the part that went on.
@@ -64,6 +75,11 @@ impl Wording {
     /// The head of the index of stories.
     pub fn inside(&self) -> &str {
         &self.inside
+    }
+
+    /// The head of the column of short news.
+    pub fn brief(&self) -> &str {
+        &self.brief
     }
 
     /// A page, named.
@@ -84,7 +100,14 @@ mod tests {
             for phrase in [words.to("17"), words.from("17"), words.page("17")] {
                 assert!(phrase.contains("17"), "{language:?}: {phrase}");
             }
-            assert!(!words.inside().contains(PAGE), "{language:?}");
+            let see = words.see("BUDGET", "17");
+            assert!(
+                see.contains("17") && see.contains("BUDGET"),
+                "{language:?}: {see}"
+            );
+            for head in [words.inside(), words.brief()] {
+                assert!(!head.is_empty() && !head.contains(PAGE), "{language:?}");
+            }
         }
     }
 

@@ -27,6 +27,13 @@ pub(super) struct Advert {
     pub(super) page: Option<u32>,
 }
 
+impl Advert {
+    /// Its area in grid lines of a column.
+    pub(super) fn area(&self) -> f64 {
+        self.columns as f64 * f64::from(self.lines)
+    }
+}
+
 /// The advertisements of an article that have a size.
 pub(super) fn of_article(
     at: usize,

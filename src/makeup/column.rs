@@ -18,15 +18,17 @@ const FOOT: i64 = 1_200;
 /// Price of a hyphen at a column's end.
 const HYPHEN: i64 = 260;
 /// Price of a widow or a club.
-const WIDOW: i64 = 4_000;
+const WIDOW: i64 = 4_600;
 /// Price of a heading parted from what it heads.
 const PARTED: i64 = 9_000;
 /// Price of a piece cut that should stay whole.
 const CUT: i64 = 6_000;
 /// Price of every line beyond the last column.
 const OVERSET: i64 = 50_000;
-/// Price of a line of space more than wanted.
+/// Price of a line of space more than wanted, over a heading and the like.
 const SPACE: i64 = 130;
+/// The same between paragraphs.
+const PARTING: i64 = 750;
 /// Price of a line of white left so that a story begins at a column's head.
 const TURN: i64 = 400;
 /// States kept after every piece.
@@ -67,6 +69,8 @@ pub(super) struct Shape {
     pub(super) before: u32,
     /// How much the space before may grow.
     pub(super) spare: u32,
+    /// Whether it is running text, which looks odd with space before it.
+    pub(super) text: bool,
     /// Grid lines of space after, but at the foot of a column.
     pub(super) after: u32,
     /// Whether it heads what follows: no column may end after it.
@@ -256,7 +260,8 @@ impl Filler<'_> {
                         self.skip(at, space)
                     };
                     let parted = after_heading && self.at_head(start) && start > 0;
-                    let loose = SPACE * i64::from(wider * wider);
+                    let each = if shape.text { PARTING } else { SPACE };
+                    let loose = each * i64::from(wider * wider);
                     // Space before that reaches the column's end is white at its foot.
                     let reaches = !head && start == column_end && start > at;
                     let turning = if turned || reaches {

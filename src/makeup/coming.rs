@@ -54,6 +54,13 @@ impl<'a> Coming<'a> {
         own.or_else(|| window.section.clone())
     }
 
+    /// Those that are kept, and some from one on that may yet have to be read: what an issue is like.
+    pub(super) fn near(&self, at: usize) -> Vec<Rc<Article>> {
+        const MORE: usize = 40;
+        self.get(at + MORE);
+        self.0.borrow().kept.iter().cloned().collect()
+    }
+
     /// Forgets the articles before one.
     pub(super) fn forget(&self, before: usize) {
         let window = &mut *self.0.borrow_mut();

@@ -8,16 +8,19 @@
 
 use super::plan::Plans;
 
-/// Stories for which all sets are tried; for more, only neighbours in importance stay together.
-const ALL_SETS: usize = 6;
+/// Stories, and how many others may lie between those of a set in importance: of few stories all sets
+/// are tried, of many only such as stay nearly together.
+const BETWEEN: [(usize, u32); 3] = [(6, 16), (8, 2), (10, 1)];
 /// Stories at most.
-const MOST: usize = 12;
+pub(super) const MOST: usize = 14;
 /// Heights kept for a set of stories over a width.
-const KEPT: usize = 64;
-/// Price of two headlines at one height side by side, which read as one.
-const TOMBSTONE: i64 = 30;
+const KEPT: usize = 48;
+/// Price of two headlines of one size at one height side by side, which read as one.
+const TOMBSTONE: i64 = 130;
+/// Price of two headlines side by side that differ in size.
+const BESIDE: i64 = 20;
 /// Price of a line of white at the foot of the last page.
-const FOOT: i64 = 36;
+const FOOT: i64 = 60;
 /// Price of a line of white at the foot of a page that should be full.
 const SHORT: i64 = 900;
 
@@ -78,6 +81,8 @@ struct Cell {
     lines: u32,
     price: i64,
     make: Make,
+    /// Sizes of the headlines at the head of the part, in points: at its left and at its right.
+    heads: (u16, u16),
 }
 
 /// A page, or more of them, as the search sees it.
@@ -92,6 +97,10 @@ pub(super) struct Board<'a> {
     pub(super) gap: u32,
     /// Those of the stories that are advertisements: they stand at the foot of their part.
     pub(super) foot: Set,
+    /// Those that may stand beside any others, whatever their importance: the index.
+    pub(super) free: Set,
+    /// Those that head the part that they stand in, in their order, before all others: new stories.
+    pub(super) news: Set,
     /// Whether advertisements stand at the left edge of the page, as on a left-hand page.
     pub(super) left: bool,
 }
@@ -114,13 +123,31 @@ impl Board<'_> {
         }
         let all = (1usize << count) - 1;
         let mut cells: Vec<Vec<Cell>> = vec![Vec::new(); (all + 1) * self.columns];
-        for set in 1..=all {
-            // Advertisements go with any of them.
-            if count > ALL_SETS && !contiguous(set & !self.foot) {
-                continue;
+        let between = BETWEEN.iter().find(|(most, _)| count <= *most);
+        let between = between.map_or(0, |(_, between)| *between);
+        // Advertisements go with any of them.
+        let admitted = |set: Set| missing(set & !self.foot & !self.free) <= between;
+        let mut splits: Vec<(Set, Set)> = Vec::new();
+        for set in (1..=all).filter(|set| admitted(*set)) {
+            splits.clear();
+            // All parts that hold the most important story, but the whole.
+            let news = if set & self.news == 0 {
+                set
+            } else {
+                set & self.news
+            };
+            let lowest = news & news.wrapping_neg();
+            let others = set & !lowest;
+            let mut with = others;
+            while with > 0 {
+                with = (with - 1) & others;
+                let first = with | lowest;
+                if admitted(first) && admitted(set & !first) {
+                    splits.push((first, set & !first));
+                }
             }
             for width in 1..=self.columns {
-                cells[self.key(set, width)] = self.cells(set, width, &cells);
+                cells[self.key(set, width)] = self.cells(set, width, &splits, &cells);
             }
         }
         Some(Table { board: self, cells })
@@ -141,7 +168,13 @@ impl Board<'_> {
         }
     }
 
-    fn cells(&self, set: usize, width: usize, table: &[Vec<Cell>]) -> Vec<Cell> {
+    fn cells(
+        &self,
+        set: Set,
+        width: usize,
+        splits: &[(Set, Set)],
+        table: &[Vec<Cell>],
+    ) -> Vec<Cell> {
         let mut best: Vec<Option<Cell>> = vec![None; self.height as usize + 1];
         let mut offer = |cell: Cell| {
             let slot = &mut best[cell.lines as usize];
@@ -153,37 +186,35 @@ impl Board<'_> {
             let story = set.trailing_zeros() as usize;
             for lines in 1..=self.height {
                 if let Some(plan) = self.stories[story].plan(width, lines) {
+                    let size = self.stories[story].head_size(width, plan);
                     offer(Cell {
                         lines,
                         price: plan.price,
                         make: Make::Leaf(story),
+                        heads: (size, size),
                     });
                 }
             }
         }
-        let lowest = set & set.wrapping_neg();
-        let others = set & !lowest;
-        // All parts that hold the most important story, but the whole.
-        let mut with = others;
-        while with > 0 {
-            with = (with - 1) & others;
-            let first = with | lowest;
-            let second = set & !first;
+        for &(first, second) in splits {
             // Nothing but advertisements stands under an advertisement.
             let stacks = first & self.foot == 0 || second & !self.foot == 0;
+            let below = &table[self.key(second, width)];
             for top in table[self.key(first, width)].iter().filter(|_| stacks) {
-                for bottom in &table[self.key(second, width)] {
+                for bottom in below {
                     let lines = top.lines + self.gap + bottom.lines;
-                    if lines <= self.height {
-                        offer(Cell {
-                            lines,
-                            price: top.price + bottom.price,
-                            make: Make::Stack {
-                                top: first,
-                                at: top.lines,
-                            },
-                        });
+                    if lines > self.height {
+                        break;
                     }
+                    offer(Cell {
+                        lines,
+                        price: top.price + bottom.price,
+                        make: Make::Stack {
+                            top: first,
+                            at: top.lines,
+                        },
+                        heads: top.heads,
+                    });
                 }
             }
             let (first, second) = self.sides(first, second);
@@ -198,17 +229,17 @@ impl Board<'_> {
                     if let Some(beside) = right.get(at).filter(|r| r.lines == cell.lines) {
                         offer(Cell {
                             lines: cell.lines,
-                            price: cell.price + beside.price + TOMBSTONE,
+                            price: cell.price
+                                + beside.price
+                                + tombstone(cell.heads.1, beside.heads.0),
                             make: Make::Side {
                                 left: first,
                                 columns,
                             },
+                            heads: (cell.heads.0, beside.heads.1),
                         });
                     }
                 }
-            }
-            if with == 0 {
-                break;
             }
         }
         let mut cells: Vec<Cell> = best.into_iter().flatten().collect();
@@ -295,12 +326,21 @@ pub(super) fn white(cuts: &Cuts, height: u32) -> i64 {
     FOOT * i64::from(height.saturating_sub(cuts.lines))
 }
 
-fn contiguous(set: usize) -> bool {
+/// How many stories that are not of a set lie between the first and the last of it.
+fn missing(set: Set) -> u32 {
     if set == 0 {
-        return true;
+        return 0;
     }
-    let shifted = set >> set.trailing_zeros();
-    (shifted & (shifted + 1)) == 0
+    Set::BITS - set.leading_zeros() - set.trailing_zeros() - set.count_ones()
+}
+
+/// What two headlines beside each other cost, by their sizes in points; none has size 0.
+fn tombstone(left: u16, right: u16) -> i64 {
+    let (small, large) = (left.min(right), left.max(right));
+    if small == 0 || u32::from(small) * 100 < u32::from(large) * 72 {
+        return BESIDE;
+    }
+    TOMBSTONE - i64::from((large - small) * 100 / large) * 3
 }
 
 #[cfg(test)]
@@ -338,6 +378,8 @@ mod tests {
             height,
             gap: 2,
             foot: 0,
+            free: 0,
+            news: Set::MAX,
             left: false,
         };
         let table = board.table()?;
@@ -392,6 +434,21 @@ mod tests {
 
     #[test]
     fn sets_in_a_row_are_told_from_others() {
-        assert!(contiguous(0b0110) && contiguous(1) && !contiguous(0b101));
+        assert_eq!((missing(0b0110), missing(1), missing(0)), (0, 0, 0));
+        assert_eq!((missing(0b101), missing(0b1_0010)), (1, 2));
+    }
+
+    #[test]
+    fn headlines_of_one_size_are_kept_apart() {
+        assert!(tombstone(30, 30) > tombstone(36, 30));
+        assert!(tombstone(36, 30) > tombstone(60, 30));
+        assert_eq!(tombstone(0, 30), BESIDE);
+    }
+
+    #[test]
+    fn ten_stories_fill_a_page() {
+        let stories: Vec<Plans> = (0..10).map(|n| story(40 - 3 * n, 4 - n / 4, 4)).collect();
+        let cuts = cut(&stories, 90).expect("cuts");
+        assert_eq!((cuts.places.len(), cuts.lines), (10, 90));
     }
 }

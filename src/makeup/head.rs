@@ -34,19 +34,27 @@ pub(super) struct Part {
     pub(super) set: Set,
     /// First baseline from the top of the story.
     pub(super) baseline: Length,
+    /// Whether make-up says it by itself, as it does a page's number: it is no part of the story.
+    pub(super) own: bool,
 }
 
 impl Head {
-    /// How far the parts go down when the head gets `extra` grid lines more than it needs: a third
-    /// of what is spare stands above the headline, the rest under it.
+    /// How far the parts go down when the head gets `extra` grid lines more than it needs: heads
+    /// that stand beside each other hang from one line, so nearly all of it stands under them.
     pub(super) fn drop(&self, extra: u32, leading: Length) -> Length {
-        (self.spare + leading * i64::from(extra)).ratio(3, 8)
+        let spare = self.spare + leading * i64::from(extra);
+        spare.ratio(1, 6).min(leading / 4)
     }
 }
 
-/// The forms of a story's head over some columns, best first. A story that was begun on an earlier
+/// The forms of a story's head over some columns, best first, in a style up to a size. A story that was begun on an earlier
 /// page, or has nothing to head it, has one form of no height.
-pub(super) fn heads(story: &Story, columns: usize, kind: Kind, setter: &Setter<'_>) -> Vec<Head> {
+pub(super) fn heads(
+    story: &Story,
+    columns: usize,
+    (kind, largest): (Kind, Length),
+    setter: &Setter<'_>,
+) -> Vec<Head> {
     let width = setter.layout.span_width(columns) - story.inset * 2;
     let bare = Head {
         fits: true,
@@ -57,6 +65,9 @@ pub(super) fn heads(story: &Story, columns: usize, kind: Kind, setter: &Setter<'
             Some(page) => continued(story, page, columns, width, setter),
             None => vec![bare],
         };
+    }
+    if story.brief {
+        return vec![short_news(width, setter)];
     }
     let Some(headline) = &story.headline else {
         if story.kicker.is_none() && story.standfirst.is_none() {
@@ -73,7 +84,10 @@ pub(super) fn heads(story: &Story, columns: usize, kind: Kind, setter: &Setter<'
     };
     for lines in 1..=most {
         // The size below the largest gives the make-up another height at the same number of lines.
-        for from in 0..setter.style_of(kind).sizes.len() {
+        let sizes = &setter.style_of(kind).sizes;
+        let first = sizes.iter().position(|size| *size <= largest);
+        let first = first.unwrap_or(sizes.len());
+        for from in first..sizes.len() {
             let Some(set) = setter.fit(headline, kind, width, lines, from, false) else {
                 break;
             };
@@ -95,7 +109,7 @@ pub(super) fn heads(story: &Story, columns: usize, kind: Kind, setter: &Setter<'
                 continue;
             }
             heads.push(build(story, Some(set), price, width, setter));
-            if heads.len() >= 12 || from >= 4 {
+            if heads.len() >= 12 || from >= first + 4 {
                 break;
             }
         }
@@ -120,8 +134,8 @@ pub(super) fn heads(story: &Story, columns: usize, kind: Kind, setter: &Setter<'
     heads
 }
 
-/// The heads of a part that goes on from an earlier page: the headline again, small, and where the
-/// reader comes from.
+/// The heads of a part that goes on from an earlier page: the word by which it is found, or the
+/// headline again, small, and where the reader comes from.
 fn continued(
     story: &Story,
     page: u32,
@@ -140,7 +154,8 @@ fn continued(
     let most = if columns == 1 { 3 } else { 2 };
     let mut heads: Vec<Head> = Vec::new();
     for lines in 1..=most {
-        let text = story.headline.as_deref().unwrap_or_default();
+        let text = story.keyword.as_deref().or(story.headline.as_deref());
+        let text = text.unwrap_or_default();
         let set = setter.fit(text, Kind::JumpHead, width, lines, 0, lines == most);
         let Some(set) = set.filter(|set| set.lines.len() <= lines.max(1)) else {
             continue;
@@ -160,6 +175,7 @@ fn continued(
                 role: ElementRole::Jump,
                 set,
                 baseline,
+                own: false,
             });
         }
         // The jump line stands on the grid, close under its head.
@@ -168,6 +184,7 @@ fn continued(
             role: ElementRole::Jump,
             set: on_grid(line.clone(), leading),
             baseline: first + leading * above,
+            own: false,
         });
         // And a line of white above the text.
         head.lines = u32::try_from(above).unwrap_or(0) + line.count() + 1;
@@ -185,6 +202,30 @@ fn continued(
     heads
 }
 
+/// The head of the column of short news, in the language of the edition.
+fn short_news(width: Length, setter: &Setter<'_>) -> Head {
+    let leading = setter.leading();
+    let mut head = Head {
+        fits: true,
+        ..Head::default()
+    };
+    let name = setter.wording.brief();
+    let Some(set) = setter.fit(name, Kind::JumpHead, width, 1, 0, true) else {
+        return head;
+    };
+    let baseline = setter.baseline() - setter.body_capital() + set.capital;
+    let lines = ceiling(baseline + set.depth + leading.scale(0.4), leading);
+    head.size = set.size;
+    head.lines = u32::try_from(lines).unwrap_or(u32::MAX);
+    head.parts.push(Part {
+        role: ElementRole::Kicker,
+        set,
+        baseline,
+        own: true,
+    });
+    head
+}
+
 /// What a headline's form costs: white at its right, too many lines for its width, small type.
 fn price(set: &Set, columns: usize, width: Length, kind: Kind, setter: &Setter<'_>) -> i64 {
     let count = set.lines.len();
@@ -192,7 +233,7 @@ fn price(set: &Set, columns: usize, width: Length, kind: Kind, setter: &Setter<'
     let longest = set.lines.iter().map(full).fold(0.0, f64::max);
     let shortest = set.lines.iter().map(full).fold(1.0, f64::min);
     // A line that fills less than four fifths of its columns looks lost over them.
-    let white = ((0.86 - longest).max(0.0) * 10.0).powi(2) * 18.0;
+    let white = ((0.88 - longest).max(0.0) * 10.0).powi(2) * 34.0;
     let uneven = if count > 1 {
         ((longest - shortest - 0.3).max(0.0) * 10.0).powi(2) * 3.0
     } else {
@@ -240,6 +281,7 @@ fn build(
                 role: ElementRole::Kicker,
                 set: on_grid(set, leading),
                 baseline: first,
+                own: false,
             });
         }
     }
@@ -258,6 +300,7 @@ fn build(
             role: ElementRole::Headline,
             set,
             baseline,
+            own: false,
         });
     }
     if let Some(standfirst) = &story.standfirst {
@@ -271,7 +314,7 @@ fn build(
             let gap = if foot == Length::ZERO {
                 top
             } else {
-                leading.scale(0.45)
+                leading.scale(0.6) + head.size.scale(0.12)
             };
             let baseline = foot + gap + set.capital;
             foot = foot + gap + set.height() + set.depth;
@@ -279,6 +322,7 @@ fn build(
                 role: ElementRole::Standfirst,
                 set,
                 baseline,
+                own: false,
             });
         }
     }

@@ -25,6 +25,8 @@ pub(super) struct Slot {
     pub(super) lines: u32,
     /// Its element: the jump line, or the index.
     pub(super) element: ElementId,
+    /// The word by which the story is found again.
+    pub(super) word: Option<String>,
 }
 
 /// A line for the index: the story's headline, the page, the element of the entry.
@@ -64,12 +66,18 @@ impl Held {
                 continue;
             };
             let slot = slots.remove(found);
-            let text = setter.wording.to(&label(setter.layout, number));
+            let number_named = label(setter.layout, number);
             let how = How {
                 right: true,
                 ..How::default()
             };
-            let set = setter.set(&text, Kind::Jump, slot.width, how);
+            let set = |text: &str| setter.set(text, Kind::Jump, slot.width, how);
+            let see = slot.word.as_ref();
+            let see = see.map(|word| set(&setter.wording.see(word, &number_named)));
+            // A long word may not find room in the lines that are kept.
+            let set = see
+                .filter(|set| set.count() <= slot.lines)
+                .unwrap_or_else(|| set(&setter.wording.to(&number_named)));
             let lines = (0i64..).zip(&set.lines).take(slot.lines as usize);
             let (x, y) = slot.from;
             let written: Vec<Item> = lines

@@ -3,6 +3,7 @@
 //! Knows the queue of stories and the pages' heads. What a page takes and how it is cut is decided in
 //! `page`; what no cuts can be found for goes down the columns.
 
+use std::cell::OnceCell;
 use std::collections::VecDeque;
 
 use super::advert::{self, Advert};
@@ -12,16 +13,18 @@ use super::cuts::{Cuts, Rule, white};
 use super::emit::{Sheet, Structure};
 use super::flow;
 use super::held::{Entry, Held};
+use super::keyword::Common;
 use super::masthead::{Imprint, head};
-use super::page::{self, SLIT};
+use super::page::{self, SLIT, Tile};
 use super::picture::Pictures;
-use super::plan::Plans;
+use super::plan::{Ease, Plans};
 use super::remark::{Remark, RemarkKind};
 use super::setter::{Kind, Setter};
+use super::share::Share;
 use super::story::Story;
 use crate::edition::{Article, Treatment};
 use crate::frame::{ElementRole, Page, Since};
-use crate::layout::{Mode, Overset, SectionStart};
+use crate::layout::{JumpHead, Mode, Overset, SectionStart};
 use crate::units::Length;
 
 /// Part of the last page that text should fill.
@@ -53,8 +56,10 @@ pub(super) struct Issue<'a, 'p> {
     pub(super) number: u32,
     /// Pages that have been given away.
     given: u32,
-    /// Whether the page that is decided on may have holes in its columns.
-    pub(super) rough: bool,
+    /// How much the rules give way on the page that is decided on.
+    pub(super) ease: Ease,
+    share: Share,
+    common: OnceCell<Common>,
     adverts: Vec<Advert>,
     held: Held,
     /// Articles that the index may name, their headlines, and the pages that they begin on.
@@ -81,7 +86,9 @@ impl<'a, 'p> Issue<'a, 'p> {
             next: 0,
             number: 0,
             given: 0,
-            rough: false,
+            ease: Ease::None,
+            share: Share::new(setter),
+            common: OnceCell::new(),
             adverts: Vec::new(),
             held: Held::default(),
             begun: Vec::new(),
@@ -119,11 +126,17 @@ impl<'a, 'p> Issue<'a, 'p> {
                 self.cut();
                 break;
             }
+            if most > 0 && self.number == most && idle == 0 {
+                self.beyond();
+            }
             let before: Vec<_> = self.queue.iter().map(|s| (s.cursor, s.placed)).collect();
             let waiting = self.adverts.len();
             if !empty {
                 match makeup.mode {
                     Mode::Flow => self.flow(&mut sheet),
+                    Mode::Modular if self.galleys() && !self.queue.is_empty() => {
+                        self.down(&mut sheet)
+                    }
                     Mode::Modular => self.modular(&mut sheet),
                 }
             }
@@ -309,6 +322,12 @@ impl<'a, 'p> Issue<'a, 'p> {
         own && article > 0 && begins().is_some()
     }
 
+    /// Whether a story of the queue leads the issue, or its section, and is yet to be placed.
+    pub(super) fn opens(&self, at: Option<usize>) -> bool {
+        let article = at.map(|at| self.queue[at].article);
+        article.is_some_and(|article| self.number == 0 || self.begins_section(article))
+    }
+
     /// Whether a story of the queue has its place on a later page.
     pub(super) fn waits(&self, at: usize) -> bool {
         let article = self.articles.get(self.queue[at].article);
@@ -376,6 +395,10 @@ impl<'a, 'p> Issue<'a, 'p> {
             }
             let at = self.next;
             self.next += 1;
+            let most = layout.makeup.pages.unsigned_abs();
+            if !flowing && most > 0 && self.number > most {
+                self.stands_beyond(at, words(&article));
+            }
             if !flowing {
                 let height = self.inner_lines();
                 let pictures = &mut self.pictures;
@@ -478,7 +501,12 @@ impl<'a, 'p> Issue<'a, 'p> {
             self.down(sheet);
             return;
         };
+        self.name_jumps(&draft);
+        let before = self.left();
         page::set(self, sheet, &draft, &placed);
+        let sold = placed.iter().map(|advert| advert.area()).sum::<f64>();
+        let area = f64::from(sheet.lines) * self.setter.layout.page.columns as f64;
+        self.share.learn(before - self.left() + sold, area);
         let cuts = &draft.cuts;
         rules(sheet, cuts);
         self.price += cuts.price - white(cuts, sheet.lines);
@@ -496,6 +524,59 @@ impl<'a, 'p> Issue<'a, 'p> {
         }
     }
 
+    /// Finds the words by which the stories that this page parts are found again.
+    fn name_jumps(&mut self, draft: &page::Draft) {
+        if self.setter.layout.jumps.head != JumpHead::Keyword {
+            return;
+        }
+        for at in draft.parted() {
+            let story = &mut self.queue[at];
+            if story.keyword.is_none() {
+                let common = &self.common;
+                let common = common.get_or_init(|| Common::new(self.articles.near(self.next)));
+                let article = self.articles.get(story.article);
+                story.keyword = article.and_then(|article| common.keyword(&article));
+            }
+        }
+    }
+
+    /// What a story of the queue, or an advertisement, is in lines of a column, as far as can be told.
+    pub(super) fn size(&self, tile: Tile, adverts: &[Advert]) -> f64 {
+        match tile {
+            Tile::Story(at) => self.story_size(&self.queue[at]),
+            Tile::Advert(at) => adverts[at].area(),
+            Tile::Index => 0.0,
+        }
+    }
+
+    fn story_size(&self, story: &Story) -> f64 {
+        let text = f64::from(story.natural());
+        if story.placed || story.brief {
+            return text + 3.0;
+        }
+        text + self.share.beside(story.words(), story.figures.len())
+    }
+
+    /// The same of all that is left for this page and the later ones of the section.
+    fn left(&self) -> f64 {
+        let setter = self.setter;
+        let waiting = self.queue.iter().filter(|story| !story.done());
+        let waiting: f64 = waiting.map(|story| self.story_size(story)).sum();
+        let sold: f64 = self.adverts.iter().map(Advert::area).sum();
+        let sections = setter.layout.sections.start != SectionStart::Run;
+        let page = &setter.layout.page;
+        let high = (page.size.1 - page.top - page.bottom).to_pt() / setter.leading().to_pt();
+        let page = high * page.columns as f64;
+        waiting + sold + self.share.coming(&self.articles, self.next, page, sections)
+    }
+
+    /// How much of what is left a page should take, for the last one to come out full.
+    pub(super) fn share_of(&self, sheet: &Sheet<'_>, adverts: &[Advert]) -> Option<f64> {
+        let sold: f64 = adverts.iter().map(Advert::area).sum();
+        let page = f64::from(sheet.lines) * self.setter.layout.page.columns as f64;
+        self.share.of(self.left() + sold, page)
+    }
+
     /// A page whose stories no cuts were found for: down the columns.
     fn down(&mut self, sheet: &mut Sheet<'_>) {
         // Heads and pictures that were to stand over columns go into them.
@@ -506,14 +587,16 @@ impl<'a, 'p> Issue<'a, 'p> {
             }
         }
         self.price += DOWN;
-        self.remarks.push(Remark {
-            kind: RemarkKind::Down,
-            article: None,
-            page: Some(sheet.number),
-            place: String::new(),
-            text: "no cuts look well: its stories stand one after the other down the columns"
-                .into(),
-        });
+        if !self.galleys() {
+            self.remarks.push(Remark {
+                kind: RemarkKind::Down,
+                article: None,
+                page: Some(sheet.number),
+                place: String::new(),
+                text: "no cuts look well: its stories stand one after the other down the columns"
+                    .into(),
+            });
+        }
         let number = sheet.number;
         let was: Vec<_> = self
             .queue
@@ -625,7 +708,41 @@ impl<'a, 'p> Issue<'a, 'p> {
         let place = page::place_of(self, at, rank, height);
         let story = &mut self.queue[at];
         story.vary(self.setter, usize::MAX / 2);
+        if place.ease > Ease::None {
+            story.loosen();
+        }
         Plans::new(story, place, self.setter)
+    }
+
+    /// Whether this page is behind those that the layout wants, and holds what goes on there.
+    fn galleys(&self) -> bool {
+        let makeup = &self.setter.layout.makeup;
+        let most = makeup.pages.unsigned_abs();
+        makeup.overset == Overset::Continue && most > 0 && self.number >= most
+    }
+
+    /// Says what stands behind the last page that the layout wants, when this page is the first there.
+    fn beyond(&mut self) {
+        let waiting = self.queue.iter().filter(|story| !story.done());
+        let waiting = waiting.map(|story| (story.article, story.words_left()));
+        for (article, words) in waiting.collect::<Vec<_>>() {
+            self.stands_beyond(article, words);
+        }
+    }
+
+    fn stands_beyond(&mut self, article: usize, words: usize) {
+        let how = if self.galleys() {
+            "go on behind the last page that the layout wants, down the columns"
+        } else {
+            "stand on pages more than the layout wants"
+        };
+        self.remarks.push(Remark {
+            kind: RemarkKind::Overset,
+            article: Some(article),
+            page: Some(self.number),
+            place: String::new(),
+            text: format!("{words} words {how}"),
+        });
     }
 
     /// Leaves out what is beyond the last page, and says so.
@@ -650,21 +767,24 @@ impl<'a, 'p> Issue<'a, 'p> {
                 text: "it is beyond the last page that the layout permits".into(),
             });
         }
-        let mut article = self.next;
-        while self.articles.has(article) {
+        let mut at = self.next;
+        while let Some(article) = self.articles.get(at) {
+            let words = words(&article);
             self.remarks.push(Remark {
                 kind: RemarkKind::Overset,
-                article: Some(article),
+                article: Some(at),
                 page: None,
                 place: String::new(),
-                text: "the whole article is beyond the last page that the layout permits".into(),
+                text: format!(
+                    "the whole article, {words} words, is beyond the last page that the layout permits"
+                ),
             });
-            article += 1;
-            self.articles.forget(article);
+            at += 1;
+            self.articles.forget(at);
         }
         self.queue.clear();
         self.adverts.clear();
-        self.next = article;
+        self.next = at;
     }
 
     /// A page takes nothing of the next story: leave it, and say so.
@@ -682,6 +802,12 @@ impl<'a, 'p> Issue<'a, 'p> {
             self.adverts.clear();
         }
     }
+}
+
+/// Words of an article's blocks.
+fn words(article: &Article) -> usize {
+    let blocks = article.blocks.iter();
+    blocks.map(|b| b.text.split_whitespace().count()).sum()
 }
 
 /// What a story is among those that go down the columns.

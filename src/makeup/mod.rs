@@ -18,6 +18,7 @@ mod flow;
 mod head;
 mod held;
 mod issue;
+mod keyword;
 mod masthead;
 mod page;
 mod picture;
@@ -27,6 +28,7 @@ mod proof;
 mod quote;
 mod remark;
 mod setter;
+mod share;
 mod story;
 
 pub use picture::PictureSource;

@@ -4,12 +4,12 @@
 //! they go. A story may be parted where the layout lets it jump: the rest stands on the next page.
 
 use super::advert::{self, Advert};
-use super::cuts::{Board, Cuts, Place as Rectangle, Rule, Set, Table};
+use super::cuts::{Board, Cuts, MOST, Place as Rectangle, Rule, Set, Table};
 use super::emit::{Sheet, Structure};
 use super::held::Slot;
 use super::issue::Issue;
 use super::place::rectangle;
-use super::plan::{Place, Plans};
+use super::plan::{Ease, Place, Plans};
 use super::setter::Kind;
 use crate::frame::ElementRole;
 use crate::units::Length;
@@ -17,7 +17,7 @@ use crate::units::Length;
 /// Price of a story that jumps.
 const JUMP: i64 = 2_500;
 /// The same on a front page where stories jump readily.
-const FRONT_JUMP: i64 = 150;
+const FRONT_JUMP: i64 = 260;
 /// Price of a story that jumps a second time.
 const AGAIN: i64 = 2_000;
 /// Price of a page more.
@@ -25,7 +25,7 @@ const PAGE: i64 = 700;
 /// Price of a story set before one that is more important.
 const SKIP: i64 = 90;
 /// Price of a story that has to wait although more important ones than it are placed.
-const PASSED: i64 = 150;
+const PASSED: i64 = 220;
 /// Price of a last page that is all white.
 const UNUSED: i64 = 2_500;
 /// Price of every story fewer on a page than would look lively.
@@ -34,8 +34,17 @@ const FEW: i64 = 45;
 const DOWN: i64 = 7_000;
 /// Lines of white at the foot of a page that nobody sees.
 pub(super) const SLIT: u32 = 2;
-/// Stories, advertisements and others that a page holds at most.
-const MOST: usize = 12;
+/// How much larger than its style has it the headline of a secondary story may be over many columns.
+const SECOND: f64 = 1.2;
+/// Stories that come before the column of short news.
+const BRIEF: usize = 3;
+/// Price of a column that the lead of a page is narrower than it should be; that of the issue or a
+/// section is not, while it can be had.
+const NARROW: i64 = 260;
+/// Price of a page that takes twice its share of what is to come, or nothing of it.
+const UNEVEN: f64 = 24_000.0;
+/// The most that this costs.
+const UNEVEN_MOST: f64 = 1_600.0;
 /// Grid lines of white at most that an advertisement may have over it.
 const AIR: u32 = 2;
 
@@ -57,6 +66,19 @@ pub(super) struct Draft {
     /// What stands in them, in step with the stories of the cuts.
     pub(super) tiles: Vec<Tile>,
     plans: Vec<Plans>,
+}
+
+impl Draft {
+    /// The stories of the queue that go on on a later page.
+    pub(super) fn parted(&self) -> impl Iterator<Item = usize> {
+        self.cuts.places.iter().filter_map(|place| {
+            let plan = self.plans[place.story].plan(place.columns, place.lines)?;
+            match self.tiles[place.story] {
+                Tile::Story(at) if plan.goes_on => Some(at),
+                _ => None,
+            }
+        })
+    }
 }
 
 /// A page whose rectangles the edition fixes; `None` when it fixes none on this page.
@@ -130,39 +152,57 @@ pub(super) fn draft(
     sheet: &Sheet<'_>,
     adverts: &[Advert],
 ) -> Option<Draft> {
-    issue.rough = true;
+    issue.ease = Ease::Rough;
     if let Some(draft) = fixed(issue, sheet) {
         return Some(draft);
     }
-    issue.rough = false;
-    search(issue, sheet, adverts).or_else(|| {
-        issue.rough = true;
-        search(issue, sheet, adverts)
-    })
+    [Ease::None, Ease::Some, Ease::Rough]
+        .into_iter()
+        .find_map(|ease| {
+            issue.ease = ease;
+            search(issue, sheet, adverts)
+        })
 }
 
 fn search(issue: &mut Issue<'_, '_>, sheet: &Sheet<'_>, adverts: &[Advert]) -> Option<Draft> {
     let layout = issue.setter.layout;
     let columns = layout.page.columns;
     let inner = issue.inner_lines().max(sheet.lines);
-    // What is new comes first, what went on from another page after it.
     let count = issue.queue.len();
-    let (new, begun): (Vec<usize>, Vec<usize>) =
+    let (mut new, begun): (Vec<usize>, Vec<usize>) =
         (0..count).partition(|at| !issue.queue[*at].placed);
+    // The column of short news leads no page; one of them stands among the first stories.
+    new.sort_by_key(|at| issue.queue[*at].brief);
+    let short = new.iter().position(|at| issue.queue[*at].brief);
+    if let Some(short) = short.filter(|short| *short > BRIEF) {
+        new[BRIEF..=short].rotate_right(1);
+    }
     // One that has its place on a later page waits for it, while there is another.
     let ready = |at: &usize| !issue.waits(*at);
     let new = match new.iter().copied().filter(ready).collect::<Vec<_>>() {
         ready if ready.is_empty() && begun.is_empty() => new,
         ready => ready,
     };
-    let index = issue.wants_index();
-    let others = begun.len() + adverts.len() + usize::from(index.is_some());
-    let most = layout.makeup.articles.min(MOST.saturating_sub(others));
+    // What must stand on this page comes first, so that the first of the new stories are its
+    // neighbours; these head the page nevertheless.
     let mut tiles: Vec<Tile> = Vec::new();
     let mut plans: Vec<Plans> = Vec::new();
+    if let Some(lines) = issue.wants_index() {
+        let wide = layout.inside.columns.min(columns);
+        plans.push(Plans::fixed(wide, columns, lines, 6));
+        tiles.push(Tile::Index);
+    }
+    let free: Set = (1 << tiles.len()) - 1;
+    for at in begun.iter().copied().take(MOST - 2) {
+        plans.push(issue.plans(at, 1, inner));
+        tiles.push(Tile::Story(at));
+    }
+    let before = tiles.len();
+    let most = MOST.saturating_sub(before + adverts.len());
+    let most = layout.makeup.articles.min(most);
     let mut least = 0u32;
-    for at in new.iter().copied().take(most) {
-        let plan = issue.plans(at, tiles.len(), inner);
+    for (rank, at) in new.iter().copied().take(most).enumerate() {
+        let plan = issue.plans(at, rank, inner);
         let area = plan
             .area()
             .map_or(issue.queue[at].natural(), |(low, _)| low);
@@ -174,19 +214,11 @@ fn search(issue: &mut Issue<'_, '_>, sheet: &Sheet<'_>, adverts: &[Advert]) -> O
             break;
         }
     }
+    let fresh = tiles.len() - before;
     let waiting = (0..count).any(|at| issue.waits(at));
-    let all_here = issue.all_read() && tiles.len() == new.len() && !waiting;
-    for at in begun.iter().copied().take(MOST - 1) {
-        plans.push(issue.plans(at, tiles.len() + 1, inner));
-        tiles.push(Tile::Story(at));
-    }
-    let mut must: Set = ((1 << begun.len()) - 1) << (tiles.len() - begun.len());
-    if let Some(lines) = index {
-        must |= 1 << tiles.len();
-        let wide = layout.inside.columns.min(columns);
-        plans.push(Plans::fixed(wide, columns, lines, 6));
-        tiles.push(Tile::Index);
-    }
+    let all_here = issue.all_read() && fresh == new.len() && !waiting;
+    let news: Set = ((1 << fresh) - 1) << before;
+    let mut must: Set = (1 << before) - 1;
     let mut foot: Set = 0;
     for (number, advert) in adverts.iter().enumerate() {
         foot |= 1 << tiles.len();
@@ -201,20 +233,31 @@ fn search(issue: &mut Issue<'_, '_>, sheet: &Sheet<'_>, adverts: &[Advert]) -> O
         height: inner,
         gap: layout.makeup.gap.unsigned_abs(),
         foot,
+        free,
+        news,
         left: layout.page.facing && sheet.number % 2 == 1,
     };
     let table = board.table()?;
+    let opens = issue.opens(new.first().copied());
+    let sizes = tiles
+        .iter()
+        .map(|tile| issue.size(*tile, adverts))
+        .collect();
     let search = Search {
         table: &table,
         plans: &plans,
         must,
-        new: tiles.len() - must.count_ones() as usize,
+        before,
+        new: fresh,
         height: sheet.lines,
         inner,
         columns,
         all_here,
         lively: layout.makeup.articles.div_ceil(2) + 1,
-        rough: issue.rough,
+        ease: issue.ease,
+        opens,
+        sizes,
+        share: issue.share_of(sheet, adverts),
     };
     let cuts = search.best()?;
     Some(Draft { cuts, tiles, plans })
@@ -224,27 +267,35 @@ struct Search<'a> {
     table: &'a Table<'a>,
     plans: &'a [Plans],
     must: Set,
-    /// Number of stories that begin here or later.
+    /// Number of the first story that begins here or later: what must stand here comes before.
+    before: usize,
+    /// How many begin here or later.
     new: usize,
     height: u32,
     inner: u32,
     columns: usize,
     all_here: bool,
     lively: usize,
-    /// Whether white may stay at the foot, where nothing better can be had.
-    rough: bool,
+    ease: Ease,
+    /// Whether the first story is to be here: it leads the issue or its section.
+    opens: bool,
+    /// What the tiles are in lines of a column, as far as can be told before they are placed.
+    sizes: Vec<f64>,
+    /// How much of that this page should take.
+    share: Option<f64>,
 }
 
 impl Search<'_> {
     /// The set of stories for this page that leaves the best for the next.
     fn best(&self) -> Option<Cuts> {
         let all: Set = (1 << self.plans.len()) - 1;
-        let free = (1 << self.new) - 1;
+        let free: Set = (1 << self.new) - 1;
         let mut best: Option<(i64, i64, Set, u32)> = None;
         for chosen in 0..=free {
-            let set = self.must | chosen;
+            let set = self.must | chosen << self.before;
             // The most important story waits only for one that fills the page.
-            if set == 0 || (self.must == 0 && chosen & 1 == 0) {
+            let passed = chosen & 1 == 0 && self.new > 0;
+            if set == 0 || passed && (self.must == 0 || self.opens && self.ease < Ease::Rough) {
                 continue;
             }
             let mut last = self.all_here && set == all;
@@ -259,14 +310,14 @@ impl Search<'_> {
                 };
                 (price, lines) = full;
             }
-            if !last && !self.rough && self.height - lines > SLIT {
+            if !last && self.ease < Ease::Rough && self.height - lines > SLIT {
                 continue;
             }
             let count = i64::from(set.count_ones());
             if price / count > DOWN {
                 continue;
             }
-            let order = SKIP * skipped(chosen) + if chosen & 1 == 0 { PASSED } else { 0 };
+            let order = SKIP * skipped(chosen) + if passed { PASSED } else { 0 };
             let few = FEW * (self.lively as i64 - count).max(0).pow(2);
             let score = if self.all_here {
                 let after = if last {
@@ -280,12 +331,31 @@ impl Search<'_> {
                 let passed = !chosen & ((1 << (Set::BITS - chosen.leading_zeros())) - 1);
                 (price + order) / count + i64::from(passed.count_ones()) * PASSED + few
             };
+            if best.is_some_and(|known| score >= known.0) {
+                continue;
+            }
+            let score = score + if last { 0 } else { self.uneven(set, lines) };
             if best.is_none_or(|known| score < known.0) {
                 best = Some((score, price, set, lines));
             }
         }
         let (_, price, set, lines) = best?;
         Some(self.table.cuts(set, lines, price))
+    }
+
+    /// What it costs that a page takes more or less than its share.
+    fn uneven(&self, set: Set, lines: u32) -> i64 {
+        let Some(share) = self.share.filter(|share| *share > 0.0) else {
+            return 0;
+        };
+        let sizes = self.sizes.iter().enumerate();
+        let takes: f64 = sizes
+            .filter(|(at, _)| set & (1 << at) != 0)
+            .map(|(_, size)| size)
+            .sum();
+        let takes = takes - self.rest(set, lines) as f64;
+        let away = takes / share - 1.0;
+        (away * away * UNEVEN).min(UNEVEN_MOST) as i64
     }
 
     /// Grid lines of text that would go on elsewhere.
@@ -343,6 +413,15 @@ pub(super) fn place_of(issue: &Issue<'_, '_>, at: usize, rank: usize, height: u3
     let story = &issue.queue[at];
     let words = story.words();
     let front = issue.number == 0;
+    let any = Length(i64::MAX);
+    let most = issue.setter.size(Kind::Second).scale(SECOND);
+    let ladder = layout.styles.lead.sizes.iter();
+    let ladder = ladder.filter(|size| **size <= most).count();
+    let kind = match rank {
+        0 if front => Kind::Lead,
+        _ if rank <= 2 && words > 150 => Kind::Second,
+        _ => Kind::Third,
+    };
     let jump = if !layout.jumps.allow || story.brief || story.boxed() {
         None
     } else if story.placed {
@@ -353,15 +432,19 @@ pub(super) fn place_of(issue: &Issue<'_, '_>, at: usize, rank: usize, height: u3
         Some(JUMP)
     };
     Place {
-        kind: match rank {
-            0 if front => Kind::Lead,
-            _ if rank <= 2 && words > 150 => Kind::Second,
-            _ => Kind::Third,
+        kind,
+        // Over many columns a headline has the next larger style.
+        wide: match kind {
+            Kind::Third => (columns * 2 / 3 + 1, Kind::Second, any),
+            Kind::Second if rank == 0 => (columns.div_ceil(2) + 1, Kind::Lead, any),
+            Kind::Second if ladder > 2 => (columns * 2 / 3 + 1, Kind::Lead, most),
+            _ => (columns + 1, kind, any),
         },
         columns: if rank == 0 && !story.placed { lead } else { 1 },
+        narrow: (!issue.opens(Some(at)) || issue.ease > Ease::None).then_some(NARROW),
         height,
         jump,
-        rough: issue.rough,
+        ease: issue.ease,
     }
 }
 
@@ -428,6 +511,7 @@ fn index(
         width: sheet.span(columns),
         lines: lines.saturating_sub(taken + 2),
         element,
+        word: None,
     });
     sheet.inset = Length::ZERO;
 }

@@ -24,6 +24,17 @@ pub(super) struct Figure {
     pub(super) credit: String,
     /// The picture; `None` for a placeholder.
     pub(super) picture: Option<Known>,
+    /// Whether it is a quotation set large, and no picture: the caption is its text.
+    pub(super) quote: Option<Quotation>,
+}
+
+/// What a quotation set large is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Quotation {
+    /// One of the edition.
+    Own,
+    /// One whose words stand in the story as well.
+    Repeated,
 }
 
 /// A picture at hand.

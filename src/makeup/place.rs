@@ -5,8 +5,10 @@
 use super::column::{Cursor, Filling, Fragment};
 use super::emit::{Sheet, Structure};
 use super::held::Slot;
+use super::picture::Quotation;
 use super::plan::{Plan, Plans, Stand, filling, heights, rules};
 use super::remark::{Remark, RemarkKind};
+use super::setter::{Kind, Set};
 use super::story::Story;
 use crate::frame::{Bead, ElementId, ElementRole, Link};
 use crate::units::{Length, Rect};
@@ -55,14 +57,14 @@ pub(super) fn rectangle(
         ));
     }
     for part in &head.parts {
-        let id = structure.add(part.role, Some(element), "");
+        let id = (!part.own).then(|| structure.add(part.role, Some(element), ""));
         let drop = if part.role == ElementRole::Kicker {
             Length::ZERO
         } else {
             head.drop(plan.extra, leading)
         };
         let y = sheet.y(line) + drop + part.baseline;
-        if let Some(page) = story.from.filter(|_| part.role == ElementRole::Jump) {
+        if let (Some(page), ElementRole::Jump, Some(id)) = (story.from, part.role, id) {
             sheet.page.links.push(Link {
                 rect: Rect {
                     x,
@@ -74,7 +76,7 @@ pub(super) fn rectangle(
                 page,
             });
         }
-        sheet.set(&part.set, x, y, Some(id));
+        sheet.set(&part.set, x, y, id);
     }
     let body_line = line + head.lines + plan.extra;
     let body = lines.saturating_sub(head.lines + plan.extra);
@@ -205,6 +207,7 @@ fn turn(
         width: sheet.span(1),
         lines: plan.jump,
         element,
+        word: story.keyword.clone(),
     });
 }
 
@@ -264,6 +267,14 @@ fn figure(
         return;
     };
     let caption = &plans.captions[stand.columns - 1][at];
+    if let Some(quote) = what.quote {
+        let id = (quote == Quotation::Own)
+            .then(|| structure.add(ElementRole::PullQuote, Some(article), ""));
+        let (from, wide) = (sheet.x(column + stand.column), sheet.span(stand.columns));
+        let line = body_line + stand.at;
+        quotation(sheet, &caption.set, (from, wide), (line, caption.lines), id);
+        return;
+    }
     let alt = crate::edition::inline::plain(&what.caption);
     let id = structure.add(ElementRole::Figure, Some(article), &alt);
     let line = body_line + stand.at;
@@ -286,6 +297,24 @@ fn figure(
     if let Some(credit) = &caption.credit {
         sheet.credit(credit, &caption.set, caption.lines, x, first, Some(text));
     }
+}
+
+/// A quotation over some columns, between its rules.
+fn quotation(
+    sheet: &mut Sheet<'_>,
+    set: &Set,
+    (x, width): (Length, Length),
+    (line, lines): (u32, u32),
+    element: Option<ElementId>,
+) {
+    let style = sheet.setter.style_of(Kind::PullQuote);
+    let (above, below) = (style.rule_above, style.rule_below);
+    let top = sheet.capitals(line);
+    let foot = sheet.baseline((line + lines).saturating_sub(1));
+    let spare = foot - top - set.height();
+    sheet.rule(x, top, width, above);
+    sheet.rule(x, foot - below, width, below);
+    sheet.set(set, x, top + spare.ratio(11, 20) + set.capital, element);
 }
 
 fn column_rules(sheet: &mut Sheet<'_>, column: usize, tops: &[u32], heights: &[u32]) {

@@ -20,6 +20,8 @@ pub(super) struct Plans {
     pub(super) heads: Vec<Vec<Head>>,
     /// Captions of the figures by number of columns.
     pub(super) captions: Vec<Vec<Caption>>,
+    /// Whether the story stands in a box.
+    boxed: bool,
 }
 
 /// The columns of a story under its head, for every number of them and every height: what does not
@@ -28,6 +30,7 @@ pub(super) struct Plans {
 pub(super) struct Bodies {
     height: u32,
     jump: bool,
+    ease: Ease,
     cursor: Cursor,
     by_columns: Vec<Vec<Option<Plan>>>,
 }
@@ -37,6 +40,7 @@ impl Bodies {
     fn fit(&self, story: &Story, place: Place) -> bool {
         self.height == place.height
             && self.jump == place.jump.is_some()
+            && self.ease == place.ease
             && self.cursor == story.cursor
     }
 }
@@ -88,19 +92,36 @@ pub(super) struct Stand {
     pub(super) foot: bool,
 }
 
+/// How much the rules of a page give way when it cannot be made up otherwise.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Ease {
+    /// Not at all.
+    #[default]
+    None,
+    /// More white under headlines, pictures cropped further, shorter parts of stories.
+    Some,
+    /// Holes may stay in columns and at the foot.
+    Rough,
+}
+
 /// What a story is on its page.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Place {
     /// Style of its headline.
     pub(super) kind: Kind,
+    /// Columns from which on its headline has another style, that style, and the size in it that is
+    /// the largest for this story.
+    pub(super) wide: (usize, Kind, Length),
     /// Columns that it takes at least, if it can.
     pub(super) columns: usize,
+    /// Price of every column that it is narrower; `None` where it must not be.
+    pub(super) narrow: Option<i64>,
     /// Grid lines of the page.
     pub(super) height: u32,
     /// What it costs to let it go on on a later page; `None` where it must not.
     pub(super) jump: Option<i64>,
-    /// Whether holes may stay in its columns, where nothing better can be had.
-    pub(super) rough: bool,
+    /// How much the rules give way, where nothing better can be had.
+    pub(super) ease: Ease,
 }
 
 /// Rules of breaking for a layout.
@@ -115,14 +136,22 @@ impl Plans {
     /// All rectangles of a story on a page of so many columns.
     pub(super) fn new(story: &mut Story, place: Place, setter: &Setter<'_>) -> Plans {
         let columns = setter.layout.page.columns;
-        let mut plans = Plans::default();
+        let mut plans = Plans {
+            boxed: story.boxed(),
+            ..Plans::default()
+        };
         for width in 1..=columns {
-            let heads = heads(story, width, place.kind, setter);
+            let (from, wide, most) = place.wide;
+            let style = if width >= from {
+                (wide, most)
+            } else {
+                (place.kind, Length(i64::MAX))
+            };
+            let heads = heads(story, width, style, setter);
             plans.heads.push(heads);
             let measure = setter.layout.span_width(width) - story.inset * 2;
             let captions = story.figures.iter().map(|figure| {
-                let (set, credit, lines) =
-                    captioned(setter, &figure.caption, &figure.credit, measure);
+                let (set, credit, lines) = captioned(setter, figure, measure);
                 Caption { set, credit, lines }
             });
             plans.captions.push(captions.collect());
@@ -133,6 +162,7 @@ impl Plans {
             .unwrap_or(Bodies {
                 height: place.height,
                 jump: place.jump.is_some(),
+                ease: place.ease,
                 cursor: story.cursor,
                 by_columns: Vec::new(),
             });
@@ -188,6 +218,14 @@ impl Plans {
             .as_ref()
     }
 
+    /// The size of a plan's headline in points; 0 for none, and in a box, which keeps it apart.
+    pub(super) fn head_size(&self, columns: usize, plan: &Plan) -> u16 {
+        let heads = self.heads.get(columns.wrapping_sub(1));
+        let head = heads.and_then(|heads| heads.get(plan.head));
+        let size = head.filter(|_| !self.boxed).map(|head| head.size.to_pt());
+        size.map_or(0, |size| size.round() as u16)
+    }
+
     /// Least and greatest area in grid lines of one column that the story can fill at a fair price.
     pub(super) fn area(&self) -> Option<(u32, u32)> {
         let mut range: Option<(u32, u32)> = None;
@@ -214,8 +252,8 @@ const TRIED: usize = 3;
 /// Price of columns from which a hole in them is likely larger than two lines.
 const HOLED: i64 = 4_400;
 
-/// Price of every column that the lead story is narrower than it should be.
-const NARROW: i64 = 260;
+/// Price of such columns beyond that of their hole, where nothing else can be had.
+const HOLE: i64 = 12_000;
 
 /// Part of the page up to which an empty frame costs nothing.
 const FRAME: f64 = 0.15;
@@ -273,11 +311,15 @@ impl Search<'_> {
     /// form of the head.
     fn all(&self, bodies: &[Option<Plan>]) -> Vec<Option<Plan>> {
         let heads = &self.plans.heads[self.width - 1];
-        let narrow = self.place.columns.saturating_sub(self.width) as i64 * NARROW;
+        let less = self.place.columns.saturating_sub(self.width) as i64;
+        let Some(narrow) = self.place.narrow.or((less == 0).then_some(0)) else {
+            return vec![None; self.place.height as usize + 1];
+        };
+        let narrow = narrow * less;
         let loose = if heads.iter().all(|head| head.lines == 0) {
             0
         } else {
-            self.setter.layout.makeup.loose.unsigned_abs()
+            self.setter.layout.makeup.loose.unsigned_abs() + 3 * u32::from(self.eased())
         };
         (0..=self.place.height)
             .map(|lines| {
@@ -290,12 +332,14 @@ impl Search<'_> {
                         let Some(plan) = &bodies[body as usize] else {
                             continue;
                         };
-                        if plan.price > HOLED && !self.place.rough {
+                        let holed = plan.price > HOLED;
+                        if holed && self.place.ease < Ease::Rough {
                             continue;
                         }
+                        let hole = if holed { HOLE } else { 0 };
                         let jump = self.place.jump.unwrap_or(0) * i64::from(plan.goes_on);
                         let loosened = i64::from(extra * extra) * 22;
-                        let price = plan.price + head.price + loosened + jump + narrow;
+                        let price = plan.price + head.price + loosened + jump + narrow + hole;
                         if best.is_none_or(|known| price < known.0) {
                             best = Some((price, number, extra, plan));
                         }
@@ -359,16 +403,24 @@ impl Search<'_> {
         best.filter(|plan| plan.price < 20_000)
     }
 
+    fn eased(&self) -> bool {
+        self.place.ease > Ease::None
+    }
+
     /// Whether a story may be parted after so much of it.
     fn may_jump(&self, area: u32, natural: u32, figures: &[Stand], body: u32) -> bool {
         let jumps = &self.setter.layout.jumps;
+        let least = |lines: i32| {
+            let lines = lines.unsigned_abs();
+            if self.eased() { lines.min(8) } else { lines }
+        };
         let line = self.setter.jump_lines;
         let here = area.saturating_sub(line);
         let heights = heights(self.width, body, figures);
         // The last column holds more than the jump line.
         let last = heights.iter().rfind(|height| **height > 0);
-        here >= jumps.before.unsigned_abs()
-            && natural.saturating_sub(here) >= jumps.after.unsigned_abs()
+        here >= least(jumps.before)
+            && natural.saturating_sub(here) >= least(jumps.after)
             && last.is_some_and(|height| *height >= line + 4)
     }
 
@@ -381,7 +433,8 @@ impl Search<'_> {
         let second = self.second(body);
         for taken in second {
             let free: u32 = heights(self.width, body, &taken).iter().sum();
-            for columns in 1..=self.width {
+            let broadest = self.story.figures.first().map_or(1, broadest);
+            for columns in 1..=self.width.min(broadest) {
                 for column in self.starts(columns) {
                     let Some(stand) = self.stand(column, columns, body, free, natural) else {
                         continue;
@@ -418,7 +471,7 @@ impl Search<'_> {
             return vec![Vec::new()];
         };
         let mut ways = Vec::new();
-        for columns in 1..=self.width.min(3) {
+        for columns in 1..=self.width.min(broadest(figure).min(3)) {
             let (_, wanted, _) = self.range(figure, columns);
             let whole = wanted + self.plans.captions[columns - 1][1].lines + 1;
             if whole > body {
@@ -445,13 +498,23 @@ impl Search<'_> {
                 .round()
                 .max(2.0) as u32
         };
+        if figure.quote.is_some() {
+            return (0, 0, 0);
+        }
         match figure.picture {
-            // A picture loses a seventh of its height or width at most.
-            Some(known) => (
-                lines(known.ratio * 0.86),
-                lines(known.ratio),
-                lines(known.ratio * 1.16),
-            ),
+            // A picture loses a seventh of its height or width at most, or a fifth.
+            Some(known) => {
+                let (least, most) = if self.eased() {
+                    (0.78, 1.28)
+                } else {
+                    (0.86, 1.16)
+                };
+                (
+                    lines(known.ratio * least),
+                    lines(known.ratio),
+                    lines(known.ratio * most),
+                )
+            }
             None => {
                 let [least, wanted, most] = self.setter.layout.pictures.ratio;
                 (lines(least), lines(wanted), lines(most))
@@ -491,11 +554,11 @@ impl Search<'_> {
             stands.extend(make(whole, 1));
         }
         // A story that is to go on takes the picture as it is wanted.
-        if self.place.jump.is_some() {
+        if self.place.jump.is_some() || figure.quote.is_some() {
             stands.extend(make(i64::from(wanted + caption + 1), 1));
         }
         // The picture may fill its columns to the foot.
-        if columns < self.width {
+        if columns < self.width && figure.quote.is_none() {
             stands.extend(make(i64::from(body), 0));
         }
         stands.dedup();
@@ -505,6 +568,15 @@ impl Search<'_> {
     fn figure_price(&self, figures: &[Stand], body: u32) -> i64 {
         let mut price = 0;
         for (stand, figure) in figures.iter().zip(&self.story.figures) {
+            if figure.quote.is_some() {
+                // Over two columns it is a relief, over one an interruption.
+                price += if stand.columns == 1 && self.width > 1 {
+                    90
+                } else {
+                    0
+                };
+                continue;
+            }
             let (_, wanted, _) = self.range(figure, stand.columns);
             let away = f64::from(stand.lines) / f64::from(wanted.max(1)) - 1.0;
             price += (away * away * 900.0) as i64;
@@ -553,9 +625,18 @@ impl Search<'_> {
             price += 80 * i64::from(8 - body);
         }
         if self.story.brief {
-            price += 70 * (self.width as i64 - 1);
+            price += 220 * (self.width as i64 - 1);
         }
         price
+    }
+}
+
+/// Columns that a figure stands over at most.
+fn broadest(figure: &Figure) -> usize {
+    if figure.quote.is_some() {
+        2
+    } else {
+        usize::MAX
     }
 }
 

@@ -4,7 +4,7 @@
 
 use super::column::{Cursor, Form, Shape};
 use super::emit::Structure;
-use super::picture::{Figure, Known, Pictures};
+use super::picture::{Figure, Known, Pictures, Quotation};
 use super::plan::Bodies;
 use super::quote;
 use super::setter::{How, Kind, Set, Setter};
@@ -15,6 +15,11 @@ use crate::units::Length;
 
 /// Pictures of a story that the make-up places by itself; more stand in the columns.
 const PLACED_PICTURES: usize = 2;
+
+/// Columns of a page at least for a quotation set large to stand over some of them.
+const QUOTE_COLUMNS: usize = 4;
+/// Words of a story at least for that.
+const QUOTED: usize = 320;
 
 /// Words of a story at least for a large letter at its beginning.
 const OPENING: usize = 150;
@@ -86,6 +91,8 @@ pub(super) struct Story {
     pub(super) placed: bool,
     /// The page that it comes from, when it went on from an earlier one.
     pub(super) from: Option<u32>,
+    /// The word by which it is found again on a later page, once it was asked for.
+    pub(super) keyword: Option<String>,
     /// From the edge of its columns to its text: of a story in a box.
     pub(super) inset: Length,
     /// How it is to be shown.
@@ -96,6 +103,8 @@ pub(super) struct Story {
     pub(super) bodies: Option<Bodies>,
     /// Whether its first paragraph may begin with a large letter.
     opens: bool,
+    /// Whether a quotation of it may yet stand over columns.
+    quotes: bool,
     element: Option<ElementId>,
     elements: Vec<Option<ElementId>>,
     /// The elements of other articles in the column of short news, by article.
@@ -126,11 +135,13 @@ impl Story {
             cursor: Cursor::default(),
             placed: false,
             from: None,
+            keyword: None,
             inset: Length::ZERO,
             treatment: article.treatment,
             brief: false,
             bodies: None,
             opens: false,
+            quotes: false,
             element: None,
             elements: Vec::new(),
             joined: Vec::new(),
@@ -154,7 +165,12 @@ impl Story {
             .blocks
             .iter()
             .map(|b| b.text.split_whitespace().count());
-        story.opens = placed && story.headline.is_some() && words.sum::<usize>() >= OPENING;
+        let words: usize = words.sum();
+        story.opens = placed && story.headline.is_some() && words >= OPENING;
+        let captions = article.blocks.iter();
+        let captions = captions.filter(|b| b.kind == BlockKind::Caption).count();
+        let wide = setter.layout.page.columns >= QUOTE_COLUMNS && words >= QUOTED;
+        story.quotes = placed && wide && captions < PLACED_PICTURES && !story.boxed();
         let quote = if placed {
             quote::of(article, setter)
         } else {
@@ -166,12 +182,18 @@ impl Story {
                 && *after == at
             {
                 let (order, kind) = (at + 1, Kind::PullQuote);
+                if story.quotes {
+                    story.quotation(order, text, Quotation::Repeated);
+                    continue;
+                }
                 story.push(setter, order, ElementRole::PullQuote, kind, text);
                 if let Some(piece) = story.pieces.last_mut() {
                     piece.repeated = true;
                 }
             }
         }
+        // Pictures are given their places before a quotation.
+        story.figures.sort_by_key(|figure| figure.quote.is_some());
         story
     }
 
@@ -203,7 +225,12 @@ impl Story {
         if kind == Kind::Body {
             let (set, spare) = setter.draft(text, kind, width, flush);
             let pieces = self.pieces.len();
+            let named = self.pieces.last().is_some_and(|p| p.kind == Kind::Byline);
             self.add(setter, order, role, kind, text, set);
+            if let (Some(shape), true) = (self.shapes.last_mut(), named) {
+                // Under a byline the space may grow.
+                (shape.spare, shape.text) = (1, false);
+            }
             if let Some(piece) = self.pieces.get_mut(pieces) {
                 piece.spare = spare;
             }
@@ -304,6 +331,7 @@ impl Story {
             }],
             before: style.before.unsigned_abs(),
             spare: u32::from(style.before > 0),
+            text: body,
             after: style.after.unsigned_abs(),
             heads: false,
             keep: 0,
@@ -357,6 +385,9 @@ impl Story {
                     shape.turn = 4;
                 }
             }
+            BlockKind::PullQuote if self.quotes => {
+                self.quotation(order, text, Quotation::Own);
+            }
             BlockKind::PullQuote => {
                 self.push(setter, order, ElementRole::PullQuote, Kind::PullQuote, text);
             }
@@ -382,6 +413,18 @@ impl Story {
             }
             BlockKind::Caption => self.caption(setter, pictures, order, block, placed),
         }
+    }
+
+    /// A quotation that stands over columns; the story has room for one.
+    fn quotation(&mut self, order: usize, text: &str, quote: Quotation) {
+        self.quotes = false;
+        self.figures.push(Figure {
+            order,
+            caption: text.to_owned(),
+            credit: String::new(),
+            picture: None,
+            quote: Some(quote),
+        });
     }
 
     /// Lines that break where they break, as one piece.
@@ -436,6 +479,7 @@ impl Story {
                 caption: block.text.clone(),
                 credit: block.credit.clone().unwrap_or_default(),
                 picture,
+                quote: None,
             });
             return;
         }
@@ -455,7 +499,7 @@ impl Story {
         picture: Option<Known>,
     ) {
         let width = self.measure(setter);
-        let (set, credit, lines) = captioned(
+        let (set, credit, lines) = caption(
             setter,
             &block.text,
             block.credit.as_deref().unwrap_or_default(),
@@ -537,6 +581,15 @@ impl Story {
         self.varied = self.varied.max(last);
     }
 
+    /// Lets the space between its paragraphs grow by a line, where nothing else helps.
+    pub(super) fn loosen(&mut self) {
+        for (at, shape) in self.shapes.iter_mut().enumerate() {
+            if at > self.cursor.piece && shape.text {
+                shape.spare = 1;
+            }
+        }
+    }
+
     /// Grid lines of all that is still to be placed, in natural forms.
     pub(super) fn natural(&self) -> u32 {
         let mut lines = 0;
@@ -560,7 +613,7 @@ impl Story {
         let (mut fewer, mut more) = (0, 0);
         for shape in self.shapes.iter().skip(self.cursor.piece) {
             let natural = shape.forms.first().map_or(0, |form| form.lines);
-            more += shape.spare;
+            more += if shape.text { 0 } else { shape.spare };
             for form in shape.forms.iter().filter(|form| form.price < 260) {
                 fewer += u32::from(form.lines < natural);
                 more += u32::from(form.lines > natural);
@@ -655,8 +708,28 @@ impl Story {
     }
 }
 
-/// A caption with its credit: the text, the credit, and the grid lines of both.
+/// What stands under or in a figure: a caption with its credit, or a quotation set large. The text,
+/// the credit, and the grid lines of both.
 pub(super) fn captioned(
+    setter: &Setter<'_>,
+    figure: &Figure,
+    width: Length,
+) -> (Set, Option<Set>, u32) {
+    if figure.quote.is_none() {
+        return caption(setter, &figure.caption, &figure.credit, width);
+    }
+    let mut set = setter.set(&figure.caption, Kind::PullQuote, width, How::default());
+    let leading = setter.leading();
+    if set.pitch == Length::ZERO {
+        set.pitch = leading;
+    }
+    // Half a line under the rule above, and half a line over that below.
+    let lines = super::setter::ceiling(set.height() + set.depth + leading, leading);
+    (set, None, u32::try_from(lines).unwrap_or(u32::MAX))
+}
+
+/// A caption with its credit: the text, the credit, and the grid lines of both.
+fn caption(
     setter: &Setter<'_>,
     caption: &str,
     credit: &str,
