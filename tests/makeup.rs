@@ -344,7 +344,9 @@ fn what_is_overset_continues_is_cut_or_adds_a_page() {
         texts.values().map(|t| t.split_whitespace().count()).sum()
     };
     let run = |overset: &str| {
-        let text = format!("extends = \"a4\"\n[makeup]\npages = 2\noverset = \"{overset}\"");
+        let text = format!(
+            "extends = \"a4\"\n[makeup]\npages = 2\noverset = \"{overset}\"\n[grid]\ncopyfit = [1.0, 1.0]"
+        );
         let layout = Layout::parse(overset, &text).unwrap();
         let (document, remarks) = make_up(&long, &layout, &fonts, &PLAIN);
         if overset != "cut" {
@@ -457,7 +459,7 @@ fn issues_of_many_pages() {
         ),
         ("letter", "[sections]\nstart = \"run\"", 20, 600),
     ];
-    let (mut all, mut holes, mut pages) = (0, 0, 0);
+    let (mut all, mut holes, mut pages) = (0, Vec::new(), 0);
     for (number, (name, changes, articles, longest)) in CASES.iter().enumerate() {
         let layout = Layout::parse(name, &format!("extends = \"{name}\"\n{changes}")).unwrap();
         let wish = generated::Wish {
@@ -484,16 +486,18 @@ fn issues_of_many_pages() {
         let bad = [RemarkKind::Down, RemarkKind::Overset, RemarkKind::Widow];
         let bad: Vec<&Remark> = remarks.iter().filter(|r| bad.contains(&r.kind)).collect();
         assert!(bad.is_empty(), "{name}: {bad:?}");
-        holes += remarks
-            .iter()
-            .filter(|r| r.kind == RemarkKind::Hole)
-            .count();
+        let found = remarks.iter().filter(|r| r.kind == RemarkKind::Hole);
+        holes.extend(found.map(|remark| format!("{name}: {remark}")));
         pages += document.pages.len();
         let texts: String = said(&document).values().map(String::as_str).collect();
         let sold = edition.articles.iter().flat_map(|a| &a.blocks);
         let sold = sold.filter(|block| block.size.is_some()).count();
         let found = generated::ADVERTS.iter();
-        let found = found.map(|words| squeezed([&texts]).matches(&squeezed([words])).count());
+        let found = found.map(|words| {
+            squeezed([&texts])
+                .matches(&squeezed([&(*words).to_owned()]))
+                .count()
+        });
         let found: usize = found.sum();
         assert_eq!(found, sold, "{name}: advertisements");
         if layout.sections.multiple > 1 {
@@ -501,7 +505,7 @@ fn issues_of_many_pages() {
         }
     }
     assert!(all > 5, "{all} jumps");
-    assert_eq!(holes, 0, "holes of more than two lines on {pages} pages");
+    assert!(holes.is_empty(), "on {pages} pages: {holes:#?}");
 }
 
 #[test]

@@ -222,7 +222,7 @@ fn ten_articles(fonts: &Fonts) {
     let wish = Wish {
         title: "The Harbour Post",
         articles: 10,
-        longest: 640,
+        longest: 220,
         page: 13,
         sections: &[],
         adverts: 0,

@@ -29,6 +29,8 @@ const OVERSET: i64 = 50_000;
 const SPACE: i64 = 130;
 /// The same between paragraphs.
 const PARTING: i64 = 750;
+/// Lines of space before a piece that may end with a column, where they are white at its foot.
+const SPACED: u32 = 2;
 /// Price of a line of white left so that a story begins at a column's head.
 const TURN: i64 = 400;
 /// States kept after every piece.
@@ -262,14 +264,19 @@ impl Filler<'_> {
                     let parted = after_heading && self.at_head(start) && start > 0;
                     let each = if shape.text { PARTING } else { SPACE };
                     let loose = each * i64::from(wider * wider);
-                    // Space before that reaches the column's end is white at its foot.
-                    let reaches = !head && start == column_end && start > at;
+                    // Space before that reaches the column's end is white at its foot, and much of it a hole.
+                    let reaches = !head && !turned && start == column_end && start > at;
                     let turning = if turned || reaches {
                         TURN * i64::from(white)
                     } else {
                         0
                     };
-                    let so_far = price + loose + turning + if parted { PARTED } else { 0 };
+                    let hole = if reaches && white > SPACED {
+                        self.white(white)
+                    } else {
+                        0
+                    };
+                    let so_far = price + loose + turning + hole + if parted { PARTED } else { 0 };
                     if turned && self.end == End::GoesOn && start >= self.total() {
                         let rest = Cursor {
                             piece,

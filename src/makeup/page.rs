@@ -314,7 +314,7 @@ impl Search<'_> {
                 continue;
             }
             let count = i64::from(set.count_ones());
-            if price / count > DOWN {
+            if price / count > DOWN && self.ease < Ease::Rough {
                 continue;
             }
             let order = SKIP * skipped(chosen) + if passed { PASSED } else { 0 };

@@ -21,7 +21,7 @@ pub(super) struct Plans {
     /// Captions of the figures by number of columns.
     pub(super) captions: Vec<Vec<Caption>>,
     /// Whether the story stands in a box.
-    boxed: bool,
+    pub(super) boxed: bool,
 }
 
 /// The columns of a story under its head, for every number of them and every height: what does not
@@ -584,12 +584,12 @@ impl Search<'_> {
                 // A picture should not rule the page, an empty frame still less.
                 let page = f64::from(self.place.height) * self.setter.layout.page.columns as f64;
                 let share = stand.columns as f64 * f64::from(stand.lines) / page.max(1.0);
-                let free = if figure.picture.is_none() {
-                    FRAME
+                let (free, each) = if figure.picture.is_none() {
+                    (FRAME, 90_000.0)
                 } else {
-                    FRAME * 1.4
+                    (FRAME * 1.4, 32_000.0)
                 };
-                price += ((share - free).max(0.0).powi(2) * 32_000.0) as i64;
+                price += ((share - free).max(0.0).powi(2) * each) as i64;
             }
             // A picture over one column of a wide story is a stamp.
             if stand.columns == 1 && self.width > 2 {

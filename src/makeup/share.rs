@@ -167,9 +167,9 @@ mod tests {
     #[test]
     fn what_is_left_is_shared_evenly() {
         let share = share();
-        // Two pages and a half are three pages, each of which takes a little less.
-        let third = share.of(250.0, 100.0).expect("not the last page");
-        assert!((third - 250.0 / 3.0).abs() < 1.0);
+        // What is more than two pages is three, each of which takes a little less.
+        let third = share.of(270.0, 100.0).expect("not the last page");
+        assert!((third - 90.0).abs() < 1.0);
         // What is hardly more than two is two.
         assert_eq!(share.of(208.0, 100.0), Some(104.0));
         assert_eq!(share.of(90.0, 100.0), None);

@@ -718,7 +718,17 @@ pub(super) fn captioned(
     if figure.quote.is_none() {
         return caption(setter, &figure.caption, &figure.credit, width);
     }
-    let mut set = setter.set(&figure.caption, Kind::PullQuote, width, How::default());
+    let set = setter.set(&figure.caption, Kind::PullQuote, width, How::default());
+    // In lines of about one length, like a headline.
+    let even = setter.fit(
+        &figure.caption,
+        Kind::PullQuote,
+        width,
+        set.lines.len(),
+        0,
+        false,
+    );
+    let mut set = even.unwrap_or(set);
     let leading = setter.leading();
     if set.pitch == Length::ZERO {
         set.pitch = leading;
