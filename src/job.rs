@@ -18,7 +18,7 @@ use crate::font::Fonts;
 use crate::layout::Layout;
 use crate::lexicon::{self, Language, Lexicon};
 use crate::makeup::{self, PictureSource};
-use crate::model::Page;
+use crate::model::{Issue, Page};
 use crate::pdf;
 use crate::read::{self, Beside, Found, ReadError};
 use crate::repair::{self, Audit, Status};
@@ -62,8 +62,11 @@ impl Default for Settings {
 /// Pages, repaired.
 #[derive(Clone, Debug)]
 pub struct Repaired {
-    /// The pages as they should read, in the order of the inputs.
+    /// The pages as they should read, in the order of the inputs, each with what stands on it.
     pub pages: Vec<Page>,
+    /// The pages as one text, in which a story that goes on on another page is whole; `None` when there
+    /// is one page alone.
+    pub issue: Option<Issue>,
     /// What they say.
     pub edition: Edition,
     /// Every edit and query on the way.
@@ -73,6 +76,9 @@ pub struct Repaired {
 impl Repaired {
     /// The text as it should read: one block a line, a blank line between blocks, nothing added.
     pub fn text(&self) -> String {
+        if let Some(issue) = &self.issue {
+            return write::text::of_issue(&self.pages, issue);
+        }
         let pages: Vec<_> = self.pages.iter().map(write::text::of_page).collect();
         pages.join("\n")
     }
@@ -80,6 +86,8 @@ impl Repaired {
     /// Takes in what stands behind: more pages of the same issue.
     pub fn take(&mut self, more: Repaired) {
         self.pages.extend(more.pages);
+        // What was put together is whole in the edition; the text is given page by page.
+        self.issue = None;
         self.audit.rows.extend(more.audit.rows);
         let (all, more) = (&mut self.edition, more.edition);
         all.articles.extend(more.articles);
@@ -216,24 +224,49 @@ pub fn alto(name: &str, original: &[u8], repaired: &Repaired) -> Result<Vec<u8>,
 
 /// Repairs the pages of one issue, and finds its articles.
 pub fn repair(pages: Vec<Page>, settings: &Settings) -> Repaired {
-    let options = repair::Options {
+    let (pages, audits) = repair_apart(&pages, settings);
+    joined(pages, audits, settings, &|_| false)
+}
+
+/// Repairs the pages of one issue, each by itself: its text, and every edit and query on the way.
+pub fn repair_apart(pages: &[Page], settings: &Settings) -> (Vec<Page>, Vec<Audit>) {
+    let repaired = repair::repair_pages(pages, &options(settings));
+    repaired.into_iter().unzip()
+}
+
+fn options(settings: &Settings) -> repair::Options {
+    repair::Options {
         language: settings.language.clone(),
         ocr: settings.ocr,
-    };
-    let mut audit = Audit::default();
-    let pages: Vec<Page> = pages
-        .iter()
-        .map(|page| {
-            let (page, found) = repair::repair(page, &options);
-            audit.rows.extend(found.rows);
-            page
-        })
-        .collect();
-    let edition = edition_of(&pages, settings);
-    Repaired {
-        pages,
-        edition,
-        audit,
+    }
+}
+
+/// Puts together what goes on from page to page, and finds the articles.
+fn joined(
+    pages: Vec<Page>,
+    audits: Vec<Audit>,
+    settings: &Settings,
+    is_rejected: &dyn Fn(&repair::Row) -> bool,
+) -> Repaired {
+    match repair::join(&pages, &audits, &options(settings), is_rejected) {
+        Some((issue, audit)) => {
+            let mut edition = edition::assemble_issue(&pages, &issue);
+            settings.name(&mut edition);
+            Repaired {
+                pages,
+                issue: Some(issue),
+                edition,
+                audit,
+            }
+        }
+        None => Repaired {
+            edition: edition_of(&pages, settings),
+            issue: None,
+            pages,
+            audit: Audit {
+                rows: audits.into_iter().flat_map(|audit| audit.rows).collect(),
+            },
+        },
     }
 }
 
@@ -260,6 +293,7 @@ pub fn repair_edition(
     let page = read::text(name, edition.plain_text().into_bytes()).unwrap_or(page);
     Repaired {
         pages: vec![page],
+        issue: None,
         edition,
         audit,
     }
@@ -274,36 +308,29 @@ pub fn repair_decided(
     decisions: &[Decisions],
     settings: &Settings,
 ) -> (Repaired, Vec<(Decision, String)>) {
-    let mut repaired = repair(pages.clone(), settings);
-    if decisions.iter().all(Decisions::is_empty) {
-        return (repaired, Vec::new());
-    }
-    let nothing = Decisions::default();
+    let (mut repaired, mut audits) = repair_apart(&pages, settings);
     let mut lost = Vec::new();
-    let mut rows = Vec::new();
+    let mut of_issue: Vec<&Decision> = Vec::new();
     for (number, page) in pages.iter().enumerate() {
-        let of_page = |row: &&repair::Row| row.at.file == page.source.name;
-        let audit = Audit {
-            rows: repaired
-                .audit
-                .rows
-                .iter()
-                .filter(of_page)
-                .cloned()
-                .collect(),
+        let Some(decisions) = decisions.get(number).filter(|own| !own.is_empty()) else {
+            continue;
         };
-        let decisions = decisions.get(number).unwrap_or(&nothing);
-        if decisions.is_empty() {
-            rows.extend(audit.rows);
+        let (over, own) = decisions.apart(|pass| repair::is_of_issue(pass));
+        for decision in over {
+            if !of_issue.contains(&decision) {
+                of_issue.push(decision);
+            }
+        }
+        if own.is_empty() {
             continue;
         }
-        let decided = review::decide(page, &audit, decisions);
-        repaired.pages[number] = decided.page;
-        rows.extend(decided.audit.rows);
+        let decided = review::decide(page, &audits[number], &own);
+        repaired[number] = decided.page;
+        audits[number] = decided.audit;
         lost.extend(decided.lost);
     }
-    repaired.audit.rows = rows;
-    repaired.edition = edition_of(&repaired.pages, settings);
+    let is_rejected = |row: &repair::Row| review::is_rejected(row, &of_issue);
+    let repaired = joined(repaired, audits, settings, &is_rejected);
     (repaired, lost)
 }
 

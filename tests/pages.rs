@@ -36,31 +36,6 @@ fn articles(page: &Page) -> Value {
     serde_json::to_value(edition).expect("an edition is plain data")
 }
 
-/// The articles in the plain notation.
-fn notation(articles: &Value) -> String {
-    let mut out = String::new();
-    for article in articles["articles"].as_array().into_iter().flatten() {
-        if !out.is_empty() {
-            out.push('\n');
-        }
-        out.push_str("=== article\n");
-        let mut line = |key: &str, value: &Value| {
-            if let Some(text) = value.as_str() {
-                let _ = writeln!(out, "{key}: {}", text.replace('\n', "\\n"));
-            }
-        };
-        for key in ["kicker", "headline", "standfirst", "byline", "jump"] {
-            line(key, &article[key]);
-        }
-        for block in article["blocks"].as_array().into_iter().flatten() {
-            let kind = block["kind"].as_str().unwrap_or("?");
-            line(if kind == "paragraph" { "p" } else { kind }, &block["text"]);
-            line("credit", &block["credit"]);
-        }
-    }
-    out
-}
-
 /// The expected articles as a sound page: a block a paragraph, credits in brackets.
 fn sound(expected: &str) -> String {
     let mut out = String::new();
@@ -85,7 +60,7 @@ fn wrong(folder: &Path, bytes: &[u8], outcome: &laws::Outcome) -> String {
     let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap_or_default();
     let mut wrong = String::new();
     let expected = read("expected.txt");
-    let got = notation(&articles(&outcome.repaired));
+    let got = laws::notation::of(&articles(&outcome.repaired));
     if got.trim() != expected.trim() {
         wrong.push_str("  the articles are not as expected ([-expected-] {+got+}):\n");
         wrong.push_str(&diff::words(expected.trim(), got.trim()));

@@ -1,15 +1,17 @@
 //! How well repair repairs: damaged pages of clean text, and a score.
 //!
 //! `cargo bench --bench repair -- [--pages N] [--seed N] [--sound PERCENT] [--text FILE]
-//! [--show KIND] [--limit N] [--page N]`
+//! [--show KIND] [--limit N] [--page N] [--issues N]`
 //!
 //! The text is `tests/data/addresses.txt` or any file with blank lines between its paragraphs. The
 //! same seed makes the same pages. `--show` prints what was not mended of the kinds whose name
-//! begins so, `harm` prints harmed paragraphs, `--page` prints one page, damaged and repaired.
+//! begins so, `harm` prints harmed paragraphs, `--page` prints one page, damaged and repaired. `--issues`
+//! makes issues of several pages instead, whose stories jump.
 
 mod baseline;
 mod damage;
 mod furniture;
+mod jumps;
 mod random;
 mod score;
 mod setting;
@@ -30,6 +32,7 @@ struct Settings {
     show: Option<String>,
     limit: usize,
     page: Option<usize>,
+    issues: usize,
 }
 
 fn settings() -> Settings {
@@ -42,6 +45,7 @@ fn settings() -> Settings {
         show: None,
         limit: 8,
         page: None,
+        issues: 0,
     };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
@@ -62,6 +66,7 @@ fn settings() -> Settings {
             "--seed" => settings.seed = number() as u64,
             "--sound" => settings.sound = number(),
             "--limit" => settings.limit = number(),
+            "--issues" => settings.issues = number(),
             "--page" => settings.page = Some(number()),
             "--text" => settings.text = value,
             "--show" => settings.show = Some(value),
@@ -118,6 +123,16 @@ fn main() {
         .filter(|paragraph| !paragraph.contains('¡'))
         .filter(|paragraph| (150..1200).contains(&paragraph.len()))
         .collect();
+    if settings.issues > 0 {
+        let mut random = Random::new(settings.seed);
+        jumps::run(
+            &mut random,
+            settings.issues,
+            &paragraphs,
+            settings.show.is_some(),
+        );
+        return;
+    }
     let plan = Plan {
         sound: settings.sound,
         language: Lang::English,

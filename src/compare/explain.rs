@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use crate::model::{Page, PieceKind};
+use crate::model::{Page, PieceKind, Source};
 use crate::repair::{Audit, Row, Status, replay};
 
 use super::token::Words;
@@ -75,19 +75,25 @@ pub fn explained(comparison: &Comparison) -> (usize, usize) {
 
 /// The ranges of the second text that are not as the audit makes them.
 fn otherwise(comparison: &Comparison, pages: &[Page], audit: &Audit) -> Vec<Range<usize>> {
-    let mut made = String::new();
-    for page in pages {
+    let own = |page: &Page| {
         let rows = audit.rows.iter().filter(|row| is_of(row, page, pages));
         let own = Audit {
             rows: rows.cloned().collect(),
         };
-        let Ok(text) = replay(&page.source, &own) else {
-            // An audit of another file explains nothing.
-            return std::iter::once(0..comparison.after.len()).collect();
-        };
-        made.push_str(&text);
-        made.push_str("\n\n");
-    }
+        replay(&page.source, &own).ok()
+    };
+    let sources: Vec<_> = pages.iter().map(|page| page.source.clone()).collect();
+    // An audit of another file explains nothing.
+    let made: Option<String> = match Source::of_issue(&sources).filter(|_| pages.len() > 1) {
+        Some(source) => replay(&source, audit).ok(),
+        None => pages
+            .iter()
+            .map(|page| own(page).map(|text| text + "\n\n"))
+            .collect(),
+    };
+    let Some(made) = made else {
+        return std::iter::once(0..comparison.after.len()).collect();
+    };
     // The lines of the file as its reader parts them are not known here: words alone count.
     let mut words = Words::default();
     let flat = |tokens: Vec<super::Token>| -> Vec<super::Token> {

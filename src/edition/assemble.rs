@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::flow::{self, Flow};
 use super::inline;
 use super::{Article, Block, BlockKind, Edition, Furniture, SourceRange};
-use crate::model::{Origins, Page};
+use crate::model::{Issue, Origins, Page};
 use crate::roles::{Begin, Direction, End, Role, begins, ends, words_of};
 
 /// Builds an edition from repaired pages, in the order of the pages.
@@ -22,15 +22,19 @@ use crate::roles::{Begin, Direction, End, Role, begins, ends, words_of};
 pub fn assemble(pages: &[Page]) -> Edition {
     let mut builder = Builder::default();
     for page in pages {
-        let flows = flow::of_page(page);
-        let origins = Origins::of(&page.text);
-        for at in 0..flows.len() {
-            let next = flows[at + 1..].iter().map(|flow| &flow.role).find(|role| {
-                !matches!(role, Role::Folio | Role::RunningHead | Role::Advertisement)
-            });
-            builder.take(page, &origins, &flows[at], next);
-        }
-        builder.page_ends();
+        builder.page(page, &flow::of_page(page));
+    }
+    builder.finish()
+}
+
+/// Builds an edition from an issue whose pages were put together, so that a story that goes on on
+/// another page is one article. `pages` are those it was put together from.
+pub fn assemble_issue(pages: &[Page], issue: &Issue) -> Edition {
+    let mut builder = Builder::default();
+    let flows = flow::of_issue(pages, issue);
+    for page in flows.chunk_by(|one, next| one.0 == next.0) {
+        let flows: Vec<Flow> = page.iter().map(|(_, flow)| flow.clone()).collect();
+        builder.page(&issue.whole, &flows);
     }
     builder.finish()
 }
@@ -50,6 +54,17 @@ struct Builder {
 }
 
 impl Builder {
+    fn page(&mut self, page: &Page, flows: &[Flow]) {
+        let origins = Origins::of(&page.text);
+        for at in 0..flows.len() {
+            let next = flows[at + 1..].iter().map(|flow| &flow.role).find(|role| {
+                !matches!(role, Role::Folio | Role::RunningHead | Role::Advertisement)
+            });
+            self.take(page, &origins, &flows[at], next);
+        }
+        self.page_ends();
+    }
+
     fn take(&mut self, page: &Page, origins: &Origins, flow: &Flow, next: Option<&Role>) {
         let text = inline::found(&flow.text);
         let source = || sources(page, origins, flow.range.clone());
@@ -285,12 +300,14 @@ fn extend(part: &mut Option<String>, text: &str) {
 }
 
 fn sources(page: &Page, origins: &Origins, range: Range<usize>) -> Vec<SourceRange> {
-    origins
-        .get(range)
-        .into_iter()
-        .map(|from| SourceRange {
-            file: page.source.name.clone(),
-            bytes: [from.start, from.end],
+    let from = origins.get(range).into_iter();
+    from.flat_map(|from| page.source.split(from))
+        .map(|from| {
+            let (file, bytes) = page.source.in_file(from);
+            SourceRange {
+                file: file.to_owned(),
+                bytes,
+            }
         })
         .collect()
 }

@@ -3,10 +3,11 @@
 //! Knows which line ends are the column's and which are the text's own. Hyphens at line ends were
 //! decided before: one that still stands is a real one, and nothing comes between it and the rest.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::model::Page;
-use crate::roles::{BlockText, Role, classify, hangs};
+use crate::model::{Issue, Page, Text, sheets};
+use crate::roles::{BlockText, Heads, Role, classify, hangs};
 
 /// A block of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,31 +29,121 @@ pub fn of_page(page: &Page) -> Vec<Flow> {
         .into_iter()
         .filter(|range| !string[range.clone()].trim().is_empty())
         .collect();
-    let blocks: Vec<BlockText> = ranges
-        .iter()
-        .map(|range| {
-            let size = page.face_of(range.clone()).map(|face| face.relative);
-            BlockText::new(&string[range.clone()]).sized(size)
-        })
-        .collect();
+    let blocks = found(page, &ranges);
     classify(&blocks)
         .into_iter()
         .zip(ranges)
-        .map(|(role, range)| {
-            let block = &string[range.clone()];
-            let role = if is_running(&role) && stands_as_caption(page, range.clone()) {
-                Role::Caption { credit: None }
-            } else {
-                role
-            };
-            let text = if keeps_lines(&role) {
-                block.trim_matches('\n').to_string()
-            } else {
-                join(block)
-            };
-            Flow { role, text, range }
+        .map(|(role, range)| flow(string, placed(page, role, &range), range))
+        .collect()
+}
+
+/// The blocks of an issue in the order of its text, each with the number of the page on which it
+/// stands now. `pages` are those that the issue was put together from: what a block looks like, it
+/// shows among its neighbours there.
+pub fn of_issue(pages: &[Page], issue: &Issue) -> Vec<(usize, Flow)> {
+    let mut looks = looks(pages);
+    let text = &issue.whole.text;
+    let blocks = text.blocks();
+    let starts = beginnings(text, &blocks);
+    let mut flows = Vec::with_capacity(blocks.len());
+    for (page, numbers) in issue.pages().into_iter().enumerate() {
+        for number in numbers {
+            let range = blocks[number].clone();
+            let shown = &text.string[range.clone()];
+            if shown.trim().is_empty() {
+                continue;
+            }
+            let role = starts[number].and_then(|start| looks.remove(&start));
+            let role = role.or_else(|| classify(&[BlockText::new(shown)]).pop());
+            let role = role.unwrap_or(Role::Paragraph);
+            flows.push((page, flow(&text.string, role, range)));
+        }
+    }
+    flows
+}
+
+/// What the blocks of pages look like, by the byte of the issue that each begins with.
+fn looks(pages: &[Page]) -> HashMap<usize, Role> {
+    let mut each: Vec<Vec<BlockText>> = Vec::new();
+    let mut starts: Vec<Option<usize>> = Vec::new();
+    let mut places: Vec<(&Page, Range<usize>)> = Vec::new();
+    let mut first = 0;
+    for page in pages {
+        let ranges = page.text.blocks();
+        let blocks = found(page, &ranges);
+        let own = beginnings(&page.text, &ranges).into_iter();
+        starts.extend(own.map(|start| start.map(|start| first + start)));
+        let sheets = sheets(page);
+        let ends = sheets.iter().skip(1).copied().chain([blocks.len()]);
+        for (start, end) in sheets.iter().zip(ends) {
+            each.push(blocks[(*start).min(end)..end].to_vec());
+        }
+        places.extend(ranges.into_iter().map(|range| (page, range)));
+        first += page.source.bytes.len();
+    }
+    let texts: Vec<Vec<&str>> = each
+        .iter()
+        .map(|blocks| blocks.iter().map(|block| block.text).collect())
+        .collect();
+    let heads = Heads::of(&texts);
+    let roles = each.iter_mut().flat_map(|blocks| {
+        heads.mark(blocks);
+        classify(blocks)
+    });
+    starts
+        .into_iter()
+        .zip(roles)
+        .zip(&places)
+        .filter_map(|((start, role), (page, range))| Some((start?, placed(page, role, range))))
+        .collect()
+}
+
+/// The blocks of a page as roles are told from them.
+fn found<'t>(page: &'t Page, ranges: &[Range<usize>]) -> Vec<BlockText<'t>> {
+    ranges
+        .iter()
+        .map(|range| {
+            let size = page.face_of(range.clone()).map(|face| face.relative);
+            BlockText::new(&page.text.string[range.clone()]).sized(size)
         })
         .collect()
+}
+
+/// The byte of the source that each block begins with.
+fn beginnings(text: &Text, blocks: &[Range<usize>]) -> Vec<Option<usize>> {
+    let mut pieces = text.pieces.iter().filter(|piece| piece.len > 0).peekable();
+    let mut out = 0;
+    let mut starts = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        while let Some(piece) = pieces.next_if(|piece| out + piece.len <= block.start) {
+            out += piece.len;
+        }
+        let skip = block.start - out;
+        starts.push(
+            pieces
+                .peek()
+                .map(|piece| (piece.from.start + skip).min(piece.from.end)),
+        );
+    }
+    starts
+}
+
+fn flow(string: &str, role: Role, range: Range<usize>) -> Flow {
+    let block = &string[range.clone()];
+    let text = if keeps_lines(&role) {
+        block.trim_matches('\n').to_string()
+    } else {
+        join(block)
+    };
+    Flow { role, text, range }
+}
+
+/// What a block is when it is looked up on its sheet, too.
+fn placed(page: &Page, role: Role, range: &Range<usize>) -> Role {
+    match is_running(&role) && stands_as_caption(page, range.clone()) {
+        true => Role::Caption { credit: None },
+        false => role,
+    }
 }
 
 /// Whether a block looks like text and not like anything that its words tell.

@@ -8,7 +8,7 @@ pub mod flow;
 pub mod inline;
 mod place;
 
-pub use assemble::assemble;
+pub use assemble::{assemble, assemble_issue};
 pub use place::{Place, PlaceError, Size};
 
 use serde::{Deserialize, Serialize};

@@ -8,8 +8,11 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 mod geometry;
+mod issue;
 
 pub use geometry::{Area, Face, Geometry, PlacedPicture, PlacedWord, Spot, Unit};
+pub use issue::Issue;
+pub(crate) use issue::sheets;
 
 /// An input, kept whole, so that every place can be named in its own bytes.
 ///
@@ -28,6 +31,8 @@ pub struct Source {
     /// How the bytes stand for characters.
     pub encoding: Encoding,
     line_starts: Vec<usize>,
+    /// The sources that this one is made of, each with its first byte; empty for a file.
+    parts: Vec<(usize, Arc<Source>)>,
 }
 
 impl Source {
@@ -50,6 +55,7 @@ impl Source {
             geometry: None,
             encoding,
             line_starts,
+            parts: Vec::new(),
         }
     }
 
@@ -61,6 +67,15 @@ impl Source {
 
     /// The characters that a range of bytes stands for.
     pub fn decode(&self, bytes: Range<usize>) -> String {
+        if !self.parts.is_empty() {
+            let inner = self.split(bytes).into_iter();
+            return inner
+                .map(|bytes| {
+                    let (start, part) = self.part(bytes.start, bytes.end);
+                    part.decode(bytes.start - start..bytes.end - start)
+                })
+                .collect();
+        }
         let end = bytes.end.min(self.bytes.len());
         let found = &self.bytes[bytes.start.min(end)..end];
         match self.encoding {
@@ -80,8 +95,13 @@ impl Source {
         }
     }
 
-    /// The place of a range of bytes.
+    /// The place of a range of bytes. In an issue it is a place in one of its files.
     pub fn place(&self, bytes: Range<usize>) -> Place {
+        if !self.parts.is_empty() {
+            let (start, part) = self.part(bytes.start, bytes.end);
+            let end = bytes.end.min(start + part.bytes.len());
+            return part.place(bytes.start - start..end - start);
+        }
         let line = self
             .line_starts
             .partition_point(|&start| start <= bytes.start)

@@ -15,6 +15,7 @@ use super::passes::columns;
 use super::{Confidence, Row, Status};
 
 mod joined;
+mod resume;
 
 /// A proposal of a pass.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -446,12 +447,16 @@ impl Engine {
         let last = piece_at(self, edit.at.end);
         let target = piece_at(self, to);
         let anchor = self.place_of(target);
-        let from = merge(
+        let mut from = merge(
             self.text.pieces[first..last]
                 .iter()
                 .map(|piece| piece.from.clone())
                 .collect(),
         );
+        // The white space between two files may be of neither.
+        if from.iter().any(|range| !range.is_empty()) {
+            from.retain(|range| !range.is_empty());
+        }
         let string = self.text.string[edit.at.clone()].to_owned();
         let pieces: Vec<Piece> = self.text.pieces[first..last].to_vec();
         if target >= last {
@@ -513,54 +518,59 @@ impl Engine {
     pub(super) fn finish(self, moves: &mut usize) -> (Text, Vec<Row>) {
         let source = self.source;
         let mut rows = Vec::new();
+        let split = |ranges: &[Range<usize>]| -> Vec<Range<usize>> {
+            let ranges = ranges.iter().cloned();
+            ranges.flat_map(|range| source.split(range)).collect()
+        };
         let places = |ranges: &[Range<usize>]| -> Vec<_> {
-            ranges
-                .iter()
-                .map(|range| source.place(range.clone()))
-                .collect()
+            let ranges = ranges.iter().cloned();
+            ranges.map(|range| source.place(range)).collect()
         };
         for change in self.changes.iter().filter(|change| change.stands()) {
+            let from = split(&change.from);
             rows.push(Row {
                 pass: change.pass.to_owned(),
                 status: Status::Applied,
-                at: source.place(change.from[0].clone()),
-                was: source.decode(change.from[0].clone()),
+                at: source.place(from[0].clone()),
+                was: source.decode(from[0].clone()),
                 now: change.now.clone(),
                 confidence: change.confidence,
                 because: change.because.clone(),
-                also: places(&change.from[1..]),
+                also: places(&from[1..]),
                 moved: None,
-                seen: places(&change.seen),
+                seen: places(&split(&change.seen)),
             });
         }
         for (nth, moved) in self.moves.iter().enumerate() {
+            let from = split(&moved.from);
             let mut also = vec![source.place(moved.to..moved.to)];
-            also.extend(places(&moved.from[1..]));
+            also.extend(places(&from[1..]));
             rows.push(Row {
                 pass: moved.pass.to_owned(),
                 status: Status::Applied,
-                at: source.place(moved.from[0].clone()),
-                was: source.decode(moved.from[0].clone()),
+                at: source.place(from[0].clone()),
+                was: source.decode(from[0].clone()),
                 now: String::new(),
                 confidence: moved.confidence,
                 because: moved.because.clone(),
                 also,
                 moved: Some(*moves + nth + 1),
-                seen: places(&moved.seen),
+                seen: places(&split(&moved.seen)),
             });
         }
         for change in &self.asked {
+            let from = split(&change.from);
             rows.push(Row {
                 pass: change.pass.to_owned(),
                 status: Status::Query,
-                at: source.place(change.from[0].clone()),
-                was: source.decode(change.from[0].clone()),
+                at: source.place(from[0].clone()),
+                was: source.decode(from[0].clone()),
                 now: change.now.clone(),
                 confidence: Confidence::Query,
                 because: change.because.clone(),
-                also: places(&change.from[1..]),
+                also: places(&from[1..]),
                 moved: None,
-                seen: places(&change.seen),
+                seen: places(&split(&change.seen)),
             });
         }
         *moves += self.moves.len();

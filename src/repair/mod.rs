@@ -8,6 +8,8 @@ use crate::roles::Role;
 
 mod engine;
 mod hyphens;
+mod issue;
+mod known;
 mod misread;
 mod parts;
 mod passes;
@@ -19,12 +21,14 @@ mod unmix;
 mod view;
 
 use engine::Engine;
+use known::Known;
 use parts::{Part, Whole};
 use spelling::Spelling;
 use tokens::Tokens;
 use view::View;
 
 pub use engine::{Action, Edit};
+pub use issue::{is_of_issue, join};
 pub use passes::PASSES;
 pub use replay::{Misfit, raw, replay, settle, undo};
 
@@ -124,6 +128,21 @@ const READINGS: usize = 2;
 /// unchanged. Text longer than a page is repaired in parts of a page's size, cut where nothing goes
 /// on, so that the time is in proportion to its length.
 pub fn repair(page: &Page, options: &Options) -> (Page, Audit) {
+    let known = Known::of(std::slice::from_ref(page));
+    beside(page, &known[0], options)
+}
+
+/// Repairs the pages of an issue one by one, each as [`repair`] does, with what the pages know of one
+/// another: how the others spell a word, and which lines come again at the heads and feet of pages.
+/// [`join`] then puts together what goes on from one page to another.
+pub fn repair_pages(pages: &[Page], options: &Options) -> Vec<(Page, Audit)> {
+    let known = Known::of(pages);
+    let each = pages.iter().zip(&known);
+    each.map(|(page, known)| beside(page, known, options))
+        .collect()
+}
+
+fn beside(page: &Page, known: &Known, options: &Options) -> (Page, Audit) {
     let language = match &options.language {
         Some(tag) => tag.parse().unwrap_or(Language::Unknown),
         None => lexicon::detect(&page.text.string),
@@ -134,7 +153,7 @@ pub fn repair(page: &Page, options: &Options) -> (Page, Audit) {
         match part {
             Part::Text(text) => {
                 let engine = Engine::new(page.source.clone(), text, whole.end());
-                whole.push(mend(page, engine, &tokens, options.ocr));
+                whole.push(mend(page, engine, &tokens, known, options.ocr));
             }
             Part::Between(text) => whole.keep(text),
         }
@@ -144,23 +163,23 @@ pub fn repair(page: &Page, options: &Options) -> (Page, Audit) {
 
 /// Runs all passes over a part of a page until nothing is left to mend: in its lines as they were
 /// found, then in the text as it will be written, where lines are joined and may show more.
-fn mend(page: &Page, mut engine: Engine, tokens: &Tokens, ocr: bool) -> Engine {
+fn mend(page: &Page, mut engine: Engine, tokens: &Tokens, known: &Known, ocr: bool) -> Engine {
     if ocr {
         // Misread letters are looked for in the lines alone.
-        rounds(page, &mut engine, tokens, ocr, ROUNDS);
+        rounds(page, &mut engine, tokens, known, ocr, ROUNDS);
         return engine;
     }
-    let changed = rounds(page, &mut engine, tokens, ocr, 1);
+    let changed = rounds(page, &mut engine, tokens, known, ocr, 1);
     match engine.join_lines() {
         Some(kept) => {
-            if rounds(page, &mut engine, tokens, ocr, ROUNDS) {
+            if rounds(page, &mut engine, tokens, known, ocr, ROUNDS) {
                 engine.part_lines(&kept);
             } else {
                 engine.restore(kept);
             }
         }
         None if changed => {
-            rounds(page, &mut engine, tokens, ocr, ROUNDS - 1);
+            rounds(page, &mut engine, tokens, known, ocr, ROUNDS - 1);
         }
         None => {}
     }
@@ -168,12 +187,19 @@ fn mend(page: &Page, mut engine: Engine, tokens: &Tokens, ocr: bool) -> Engine {
 }
 
 /// Runs all passes until nothing is left to mend, but so many times at most; whether anything was.
-fn rounds(page: &Page, engine: &mut Engine, tokens: &Tokens, ocr: bool, most: usize) -> bool {
+fn rounds(
+    page: &Page,
+    engine: &mut Engine,
+    tokens: &Tokens,
+    known: &Known,
+    ocr: bool,
+    most: usize,
+) -> bool {
     for number in 0..most {
         // What was mended is evidence in its turn.
-        let spelling = Spelling::of(&engine.text().string).told(page);
+        let spelling = known.told(Spelling::of(&engine.text().string).told(page));
         engine.forget_queries();
-        if !round(engine, tokens, &spelling, ocr && number < READINGS) {
+        if !round(engine, tokens, &spelling, known, ocr && number < READINGS) {
             return number > 0;
         }
     }
@@ -181,7 +207,13 @@ fn rounds(page: &Page, engine: &mut Engine, tokens: &Tokens, ocr: bool, most: us
 }
 
 /// Runs every pass until it has nothing more to change; whether any changed anything.
-fn round(engine: &mut Engine, tokens: &Tokens, spelling: &Spelling, ocr: bool) -> bool {
+fn round(
+    engine: &mut Engine,
+    tokens: &Tokens,
+    spelling: &Spelling,
+    known: &Known,
+    ocr: bool,
+) -> bool {
     let mut changed = false;
     let mut roles: Option<Vec<Role>> = None;
     let (mut number, mut runs) = (0, 0);
@@ -191,7 +223,7 @@ fn round(engine: &mut Engine, tokens: &Tokens, spelling: &Spelling, ocr: bool) -
         let mut changes: Option<(&'static str, Vec<Edit>)> = None;
         {
             let text = &engine.text().string;
-            let roles: &Vec<Role> = roles.get_or_insert_with(|| view::roles_of(text));
+            let roles: &Vec<Role> = roles.get_or_insert_with(|| view::roles_of(text, known));
             let mut view = View::new(text, spelling, tokens, roles);
             if ocr {
                 view.sureness = engine.sureness();

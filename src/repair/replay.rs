@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
-use crate::model::{Encoding, Page, Piece, PieceKind, Source, Text};
+use crate::model::{Encoding, Page, Piece, PieceKind, Place, Source, Text};
 
 use super::{Audit, Row, Status};
 
@@ -54,7 +54,7 @@ pub fn raw(page: &Page) -> String {
 /// [`Misfit`] when a row does not find what it says was there.
 pub fn replay(source: &Source, audit: &Audit) -> Result<String, Misfit> {
     for (number, row) in applied(audit) {
-        let found = source.decode(row.at.bytes[0]..row.at.bytes[1]);
+        let found = source.decode(located(source, &row.at, number)?);
         if found != row.was {
             return Err(Misfit {
                 row: number,
@@ -63,7 +63,7 @@ pub fn replay(source: &Source, audit: &Audit) -> Result<String, Misfit> {
         }
     }
     let mut raw = String::new();
-    let plan = Plan::new(audit, source.bytes.len())?;
+    let plan = Plan::new(audit, source)?;
     plan.walk(|step| {
         match step {
             Step::Kept(range) => raw.push_str(&source.decode(range)),
@@ -108,7 +108,7 @@ pub fn settle(page: &Page, audit: &Audit) -> Result<Page, Misfit> {
         PieceKind::Edited(at.and_then(|at| u32::try_from(at).ok()).unwrap_or(u32::MAX))
     };
     let mut last = PieceKind::Edited(u32::MAX);
-    Plan::new(audit, page.source.bytes.len())?.walk(|step| {
+    Plan::new(audit, &page.source)?.walk(|step| {
         match step {
             Step::Kept(range) => {
                 let first = found.partition_point(|(_, piece)| piece.from.end <= range.start);
@@ -130,7 +130,8 @@ pub fn settle(page: &Page, audit: &Audit) -> Result<Page, Misfit> {
             }
             Step::Row(row) => {
                 last = number(row);
-                lay(&mut text, row.at.bytes[0]..row.at.bytes[1], &row.now, last);
+                let at = page.source.locate(&row.at).unwrap_or_default();
+                lay(&mut text, at, &row.now, last);
             }
             Step::Dropped(range) => lay(&mut text, range, "", last),
         }
@@ -147,16 +148,19 @@ pub fn settle(page: &Page, audit: &Audit) -> Result<Page, Misfit> {
 /// # Errors
 /// [`Misfit`] when a row does not find what it says it put there.
 pub fn undo(repaired: &str, audit: &Audit, source: &Source) -> Result<String, Misfit> {
-    let plan = Plan::new(audit, source.bytes.len())?;
+    let plan = Plan::new(audit, source)?;
     let mut found: BTreeMap<(usize, usize), String> = BTreeMap::new();
     let mut rest = repaired;
     let rows = &audit.rows;
     plan.walk(|step| {
         match step {
             Step::Kept(range) => {
-                let taken = length(rest, range.len(), source.encoding);
-                found.insert((range.start, 1), rest[..taken].to_owned());
-                rest = &rest[taken..];
+                for range in source.split(range) {
+                    let encoding = source.encoding_at(range.start);
+                    let taken = length(rest, range.len(), encoding);
+                    found.insert((range.start, 1), rest[..taken].to_owned());
+                    rest = &rest[taken..];
+                }
             }
             Step::Row(row) => {
                 let Some(after) = rest.strip_prefix(row.now.as_str()) else {
@@ -166,8 +170,8 @@ pub fn undo(repaired: &str, audit: &Audit, source: &Source) -> Result<String, Mi
                     });
                 };
                 rest = after;
-                let order = usize::from(row.at.bytes[0] != row.at.bytes[1]);
-                found.insert((row.at.bytes[0], order), row.was.clone());
+                let at = source.locate(&row.at).unwrap_or_default();
+                found.insert((at.start, usize::from(!at.is_empty())), row.was.clone());
             }
             Step::Dropped(range) => {
                 // Further places of an edit are not spelled out in its row; the file has them.
@@ -196,6 +200,17 @@ fn length(text: &str, bytes: usize, encoding: Encoding) -> usize {
     text.len()
 }
 
+/// The bytes that a row's place speaks of.
+fn located(source: &Source, place: &Place, row: usize) -> Result<Range<usize>, Misfit> {
+    source.locate(place).ok_or_else(|| Misfit {
+        row,
+        why: format!(
+            "it speaks of \"{}\", which is none of the files",
+            place.file
+        ),
+    })
+}
+
 fn applied(audit: &Audit) -> impl Iterator<Item = (usize, &Row)> {
     audit
         .rows
@@ -219,8 +234,11 @@ struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    fn new(audit: &'a Audit, len: usize) -> Result<Plan<'a>, Misfit> {
-        let mut order: Vec<Range<usize>> = vec![Range { start: 0, end: len }];
+    fn new(audit: &'a Audit, source: &Source) -> Result<Plan<'a>, Misfit> {
+        let mut order: Vec<Range<usize>> = vec![Range {
+            start: 0,
+            end: source.bytes.len(),
+        }];
         let mut moves: Vec<(usize, &Row)> = applied(audit)
             .filter(|(_, row)| row.moved.is_some())
             .collect();
@@ -233,13 +251,15 @@ impl<'a> Plan<'a> {
                 });
             };
             let places = std::iter::once(&row.at).chain(further);
-            let cut: Vec<Range<usize>> = places.map(|at| at.bytes[0]..at.bytes[1]).collect();
-            order = rearranged(order, &cut, to.bytes[0]);
+            let cut: Vec<Range<usize>> = places
+                .map(|at| located(source, at, number))
+                .collect::<Result<_, _>>()?;
+            order = rearranged(order, &cut, located(source, to, number)?.start);
         }
         let mut laid = BTreeMap::new();
         for (number, row) in applied(audit).filter(|(_, row)| row.moved.is_none()) {
-            let [start, end] = row.at.bytes;
-            let mut put = |start: usize, end: usize, row: Option<&'a Row>| {
+            let mut put = |place: &Place, row: Option<&'a Row>| {
+                let Range { start, end } = located(source, place, number)?;
                 if laid.insert((start, start != end), (end, row)).is_some() {
                     return Err(Misfit {
                         row: number,
@@ -248,9 +268,9 @@ impl<'a> Plan<'a> {
                 }
                 Ok(())
             };
-            put(start, end, Some(row))?;
+            put(&row.at, Some(row))?;
             for place in &row.also {
-                put(place.bytes[0], place.bytes[1], None)?;
+                put(place, None)?;
             }
         }
         Ok(Plan { order, laid })

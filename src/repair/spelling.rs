@@ -3,6 +3,7 @@
 //! Knows tokens and counts; nothing of language or damage.
 
 use std::hash::Hasher as _;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
@@ -22,6 +23,21 @@ pub struct Spelling {
     hyphenated: FxHashMap<String, FxHashMap<String, u32>>,
     /// First parts of words that a line end parts, and the whole words, as the input tells them.
     told: FxHashSet<(String, String)>,
+    /// The other pages of the issue.
+    others: Option<Others>,
+}
+
+/// How the other pages of an issue spell their words: all pages without the one in hand.
+#[derive(Clone, Debug)]
+struct Others {
+    all: Arc<Spelling>,
+    own: Arc<Spelling>,
+}
+
+impl Others {
+    fn count(&self, word: &str, of: fn(&Spelling, &str) -> u32) -> u32 {
+        of(&self.all, word).saturating_sub(of(&self.own, word))
+    }
 }
 
 /// Times that a word stands on the page.
@@ -100,12 +116,41 @@ impl Spelling {
         self
     }
 
+    /// Adds the other pages of an issue, as they were found: `all` are its pages together, `own` is the
+    /// one that this is the spelling of.
+    pub fn beside(mut self, all: &Arc<Spelling>, own: &Arc<Spelling>) -> Spelling {
+        self.others = Some(Others {
+            all: all.clone(),
+            own: own.clone(),
+        });
+        self
+    }
+
     /// Whether the input says that this part, at the end of a line, is of this word.
     pub fn is_told(&self, part: &str, whole: &str) -> bool {
         !self.told.is_empty()
             && self
                 .told
                 .contains(&(part.to_lowercase(), whole.to_lowercase()))
+    }
+
+    /// Adds the words of another page.
+    pub fn add(&mut self, page: &Spelling) {
+        if self.table.is_empty() {
+            self.grow(1024);
+        }
+        for counts in &page.words {
+            let sum = self.entry(page.word(counts));
+            sum.all += counts.all;
+            sum.small += counts.small;
+            sum.capital += counts.capital;
+        }
+        for (closed, spelled) in &page.hyphenated {
+            let known = self.hyphenated.entry(closed.clone()).or_default();
+            for (word, count) in spelled {
+                *known.entry(word.clone()).or_default() += count;
+            }
+        }
     }
 
     fn hyphen(&mut self, folded: &str) {
@@ -170,27 +215,40 @@ impl Spelling {
 
     /// Times that the page has the word, whatever its capitals.
     pub fn count(&self, word: &str) -> u32 {
-        self.counts(word).map_or(0, |counts| counts.all)
+        self.counts(word).map_or(0, |counts| counts.all) + self.elsewhere(word, Spelling::count)
     }
 
     /// Times that the page has the word with a small first letter.
     pub fn count_small(&self, word: &str) -> u32 {
         self.counts(word).map_or(0, |counts| counts.small)
+            + self.elsewhere(word, Spelling::count_small)
     }
 
     /// Times that the page has the word with a capital inside a sentence, as names are.
     pub fn count_capital(&self, word: &str) -> u32 {
         self.counts(word).map_or(0, |counts| counts.capital)
+            + self.elsewhere(word, Spelling::count_capital)
+    }
+
+    /// Times that the other pages of the issue have it.
+    fn elsewhere(&self, word: &str, of: fn(&Spelling, &str) -> u32) -> u32 {
+        let others = self.others.as_ref();
+        others.map_or(0, |others| others.count(word, of))
     }
 
     /// The page's hyphenated spelling of a word that is written without: the commonest, and how
     /// often it stands there.
     pub fn hyphenated(&self, closed: &str) -> Option<(&str, u32)> {
-        self.hyphenated
-            .get(&closed.to_lowercase())?
-            .iter()
-            .max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)))
-            .map(|(word, count)| (word.as_str(), *count))
+        let own = self
+            .hyphenated
+            .get(&closed.to_lowercase())
+            .and_then(|spelled| {
+                spelled
+                    .iter()
+                    .max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)))
+            })
+            .map(|(word, count)| (word.as_str(), *count));
+        own.or_else(|| self.others.as_ref()?.all.hyphenated(closed))
     }
 
     /// The page's one word that begins so and is longer by two letters at least, for a suggestion;

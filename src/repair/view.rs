@@ -8,6 +8,7 @@ use std::ops::Range;
 use crate::lexicon::Lexicon;
 use crate::roles::{self, Begin, BlockText, End, Role};
 
+use super::known::Known;
 use super::spelling::Spelling;
 use super::squeezed::{self, Match, Squeezed};
 use super::tokens::Tokens;
@@ -155,13 +156,19 @@ impl<'a> View<'a> {
 }
 
 /// What the blocks of a text look like.
-pub fn roles_of(text: &str) -> Vec<Role> {
-    let texts: Vec<BlockText> = crate::model::blocks_of(text)
+pub fn roles_of(text: &str, known: &Known) -> Vec<Role> {
+    let mut texts: Vec<BlockText> = crate::model::blocks_of(text)
         .into_iter()
         .map(|range| BlockText::new(&text[range]))
         .collect();
-    let mut roles = roles::classify(&texts);
-    for (role, block) in roles.iter_mut().zip(&texts) {
+    known.mark(&mut texts);
+    roles_of_blocks(&texts)
+}
+
+/// What the blocks of a page look like.
+pub fn roles_of_blocks(texts: &[BlockText]) -> Vec<Role> {
+    let mut roles = roles::classify(texts);
+    for (role, block) in roles.iter_mut().zip(texts) {
         if *role == Role::Paragraph && is_signs(block.text) {
             *role = Role::Table;
         }

@@ -48,6 +48,14 @@ pub(super) fn hash_of<'t>(parts: impl IntoIterator<Item = &'t str>) -> String {
     format!("{hash:016x}")
 }
 
+/// Whether one of the decisions says that a row is not to be made.
+pub fn is_rejected(row: &Row, decisions: &[&Decision]) -> bool {
+    let id = id_of(row);
+    decisions
+        .iter()
+        .any(|decision| decision.decision == Verdict::Reject && decision.id == id)
+}
+
 /// Applies what was decided to a page, as it was read, and to the audit of its repair.
 pub fn decide(page: &Page, audit: &Audit, decisions: &Decisions) -> Decided {
     let (found, mut lost) = matched(page_of(&page.source.name), audit, decisions);

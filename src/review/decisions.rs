@@ -98,6 +98,16 @@ enum Line {
 }
 
 impl Decisions {
+    /// Those about repairs of some passes, and the others.
+    pub fn apart(&self, is_of: impl Fn(&str) -> bool) -> (Vec<&Decision>, Decisions) {
+        let (some, others): (Vec<_>, Vec<_>) = self.single.iter().partition(|one| is_of(&one.pass));
+        let others = Decisions {
+            single: others.into_iter().cloned().collect(),
+            words: self.words.clone(),
+        };
+        (some, others)
+    }
+
     /// Reads a decisions file. An empty one is one without decisions.
     ///
     /// # Errors

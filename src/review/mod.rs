@@ -8,7 +8,7 @@ mod apply;
 mod decisions;
 mod desk;
 
-pub use apply::{Decided, decide, id_of};
+pub use apply::{Decided, decide, id_of, is_rejected};
 pub use decisions::{Decision, Decisions, Fault, Verdict, WordRule};
 pub use desk::{Act, Desk, Item};
 

@@ -118,17 +118,25 @@ pub fn jump(text: &str, words: &Words) -> Option<Direction> {
     if count == 0 || count > 9 || text.len() > 140 {
         return None;
     }
+    let text = without_column(text, words);
     let lower = text.to_lowercase();
     for (list, direction) in [("from", Direction::From), ("to", Direction::To)] {
         if let Some((length, rest)) = words.opening(list, &lower) {
             let weak = !lower[..length].contains(' ') && list == "from";
             let rest = rest.trim();
-            let named = names_page(rest, words, true);
+            let named = names_page(rest, words, true) || is_lettered(rest);
             // "Continued on" alone is a jump line that lost its page; "From" alone is nothing.
-            if named || (!weak && (rest.is_empty() || is_reference(rest))) {
+            let front = || {
+                let short = rest.split_whitespace().count() <= 2;
+                list == "from" && short && words.within("front", rest)
+            };
+            if named || (!weak && (rest.is_empty() || is_reference(rest) || front())) {
                 return Some(direction);
             }
         }
+    }
+    if is_named_from(text, &lower, words) {
+        return Some(Direction::From);
     }
     if let Some((_, rest)) = words.opening("see", &lower)
         && names_page(rest, words, false)
@@ -145,6 +153,55 @@ pub fn jump(text: &str, words: &Words) -> Option<Direction> {
     (is_slug && names_page(&lower[slug_len(&lower)..], words, false)).then_some(Direction::To)
 }
 
+/// A jump line without the column that it names behind the page: "Page 4, Col. 1".
+fn without_column<'t>(text: &'t str, words: &Words) -> &'t str {
+    let mut tokens = text.rsplitn(3, char::is_whitespace);
+    match (tokens.next(), tokens.next(), tokens.next()) {
+        (Some(number), Some(column), Some(rest))
+            if number.chars().all(|c| c.is_ascii_digit())
+                && words.has("column", &bare(column).to_lowercase()) =>
+        {
+            rest.trim_end_matches(|c: char| c == ',' || c.is_whitespace())
+        }
+        _ => text,
+    }
+}
+
+/// The head of a continued story that is all one line: "BUDGET from A1", "Harbour: continued from
+/// page 1".
+fn is_named_from(text: &str, lower: &str, words: &Words) -> bool {
+    words.list("from").any(|entry| {
+        let Some(at) = lower.find(entry).filter(|at| *at > 0) else {
+            return false;
+        };
+        // Folding may change lengths; then nothing is told.
+        let (Some(name), rest) = (text.get(..at), lower[at + entry.len()..].trim()) else {
+            return false;
+        };
+        let parted = name.ends_with(|c: char| !c.is_alphanumeric());
+        let name = name.trim_matches(|c: char| !c.is_alphanumeric());
+        let capitals = name.chars().filter(|c| c.is_uppercase()).count() >= 3
+            && !name.chars().any(char::is_lowercase);
+        let strong = entry.contains(' ') && name.starts_with(char::is_uppercase);
+        let paged = names_page(rest, words, false) || is_lettered(rest);
+        parted
+            && name.split_whitespace().count() <= 3
+            && (capitals || strong)
+            && rest.split_whitespace().count() <= 4
+            && paged
+    })
+}
+
+/// Whether a word is a page's number with the letter of its section: `A4`.
+fn is_lettered(word: &str) -> bool {
+    is_reference(word) && word.starts_with(char::is_alphabetic)
+}
+
+/// Whether a word, in small letters, is one for a page.
+pub fn is_page_word(word: &str, words: &Words) -> bool {
+    words.has("page", word) || matches!(word, "p" | "s" | "pp")
+}
+
 fn slug_len(lower: &str) -> usize {
     lower.find([',', ' ', '/']).unwrap_or(lower.len())
 }
@@ -152,7 +209,7 @@ fn slug_len(lower: &str) -> usize {
 /// Whether a text names a page at its end: "page 3", "s. 4", "pag" (cut off), "page one".
 fn names_page(lower: &str, words: &Words, cut: bool) -> bool {
     let tokens: Vec<&str> = lower.split_whitespace().map(bare).collect();
-    let is_page = |word: &str| words.has("page", word) || matches!(word, "p" | "s" | "pp");
+    let is_page = |word: &str| is_page_word(word, words);
     let is_cut = |word: &str| {
         word.chars().count() >= 2 && words.list("page").any(|page| page.starts_with(word))
     };
@@ -167,7 +224,7 @@ fn names_page(lower: &str, words: &Words, cut: bool) -> bool {
 }
 
 /// Whether a word is the number of a page: `4`, `A4`, `12B`, `B-3`.
-fn is_reference(word: &str) -> bool {
+pub fn is_reference(word: &str) -> bool {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     let digits = word.chars().filter(char::is_ascii_digit).count();
     let others = word

@@ -8,6 +8,8 @@
 mod credit;
 mod edges;
 mod heading;
+mod heads;
+mod jump;
 mod lines;
 mod marks;
 mod page;
@@ -19,6 +21,8 @@ pub use edges::{
     Begin, End, begins, ends, hangs, is_closer, is_dash, is_hyphen, is_opener, is_stop, opens_quote,
 };
 pub use heading::fragment_score;
+pub use heads::{Heads, label};
+pub use jump::{JumpLine, jump_line};
 pub use marks::Direction;
 pub use words::{Words, of_page as words_of};
 
@@ -30,12 +34,18 @@ pub struct BlockText<'a> {
     pub text: &'a str,
     /// Its size compared with that of the running text, where the page tells.
     pub size: Option<f32>,
+    /// Whether other pages show it to be a running head (see [`Heads`]).
+    pub is_head: bool,
 }
 
 impl<'a> BlockText<'a> {
     /// A block of which only the text is known.
     pub fn new(text: &'a str) -> BlockText<'a> {
-        BlockText { text, size: None }
+        BlockText {
+            text,
+            size: None,
+            is_head: false,
+        }
     }
 
     /// This block, in type of this size compared with that of the running text.

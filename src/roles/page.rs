@@ -25,7 +25,13 @@ pub(super) fn classify(blocks: &[BlockText]) -> Vec<Role> {
     let texts: Vec<&str> = blocks.iter().map(|b| b.text).collect();
     let words = of_page(texts.iter().copied());
     let mut page = Page {
-        roles: texts.iter().map(|text| own_role(text, words)).collect(),
+        roles: blocks
+            .iter()
+            .map(|block| match block.is_head {
+                true => Some(Role::RunningHead),
+                false => own_role(block.text, words),
+            })
+            .collect(),
         texts,
         words,
     };

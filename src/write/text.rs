@@ -5,13 +5,22 @@
 //! numbers are not lost. Only the line ends inside running text go; the lines of verse, tables and
 //! lists stay lines.
 
-use crate::edition::flow;
-use crate::model::Page;
+use crate::edition::flow::{self, Flow};
+use crate::model::{Issue, Page};
 
 /// A page as plain text, closed by a line end; empty for an empty page.
 pub fn of_page(page: &Page) -> String {
-    let mut out = String::with_capacity(page.text.string.len() + 1);
-    for flow in flow::of_page(page) {
+    of_flows(flow::of_page(page).iter())
+}
+
+/// An issue as plain text, its stories whole; `pages` are those it was put together from.
+pub fn of_issue(pages: &[Page], issue: &Issue) -> String {
+    of_flows(flow::of_issue(pages, issue).iter().map(|(_, flow)| flow))
+}
+
+fn of_flows<'f>(flows: impl Iterator<Item = &'f Flow>) -> String {
+    let mut out = String::new();
+    for flow in flows {
         if !out.is_empty() {
             out.push('\n');
         }

@@ -10,6 +10,7 @@
 )]
 
 pub mod diff;
+pub mod notation;
 
 use std::ops::Range;
 
@@ -286,7 +287,8 @@ fn line_ends(bytes: &[u8], until: usize) -> usize {
 const FREE: char = '\u{F8FE}';
 
 /// The audit taken at its word: bytes moved in the order of the moves, then a flat patch.
-fn replay(page: &Page, applied: &[&Value]) -> Result<String, String> {
+/// The text that rows make of a page.
+pub fn replay(page: &Page, applied: &[&Value]) -> Result<String, String> {
     let bytes = page.source.bytes.as_slice();
     let mut order: Vec<usize> = (0..bytes.len()).collect();
     let mut moves: Vec<&&Value> = applied.iter().filter(|row| moved(row).is_some()).collect();
@@ -391,7 +393,7 @@ fn gaps(text: &str) -> Vec<(Gap, char)> {
 }
 
 /// The first place where two texts differ, white space folded; blocks count when `strict`.
-fn unlike(replayed: &str, output: &str, strict: bool) -> Option<String> {
+pub fn unlike(replayed: &str, output: &str, strict: bool) -> Option<String> {
     let fold = |gap: Gap| match gap {
         Gap::Block if !strict => Gap::Space,
         other => other,

@@ -10,6 +10,7 @@ use reglet::font::Fonts;
 use reglet::job::{self, Settings};
 use reglet::layout::Layout;
 use reglet::raster;
+use reglet::repair::Audit;
 use reglet::review::{self, Act, Desk};
 use serde::Deserialize;
 use serde_json::json;
@@ -54,7 +55,11 @@ pub fn run(args: Review, voice: Voice) -> Result<(), Failure> {
     progress.stage("reading");
     let pages = way::pages(&args.input, voice)?;
     progress.stage("repairing");
-    let audit = job::repair(pages.clone(), &settings).audit;
+    // The desk shows a page at a time; what was put together from several is not on it.
+    let (_, audits) = job::repair_apart(&pages, &settings);
+    let audit = Audit {
+        rows: audits.into_iter().flat_map(|audit| audit.rows).collect(),
+    };
     drop(progress);
     let desk = Desk::new(pages, &audit, decisions);
 

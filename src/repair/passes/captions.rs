@@ -81,7 +81,8 @@ fn continuation(view: &View, number: usize) -> Option<usize> {
     (whole && halves).then_some(number + 2)
 }
 
-fn interrupts(block: &Block) -> bool {
+/// Whether a block may stand inside a sentence.
+pub fn interrupts(block: &Block) -> bool {
     matches!(
         block.role,
         Role::Caption { .. }
@@ -95,7 +96,7 @@ fn interrupts(block: &Block) -> bool {
 }
 
 /// Whether the words on both sides of the gap go together.
-fn fits(view: &View, block: &Block, next: &Block) -> bool {
+pub fn fits(view: &View, block: &Block, next: &Block) -> bool {
     let (_, left) = last_word(block.text);
     let (_, right) = first_word(next.text);
     if ends(block.text) == End::Hyphen {

@@ -15,7 +15,10 @@ mod mixed;
 mod word_spaces;
 mod woven;
 
-use super::Pass;
+use super::{Pass, issue};
+
+pub(super) use captions::{fits, interrupts};
+pub(super) use continued::{Seam, seam};
 
 /// All passes in the order in which they run: first those that move or drop whole lines and
 /// fragments, then those that edit inside a block, last those that only ask.
@@ -44,4 +47,7 @@ pub const PASSES: &[Pass] = &[
     word_spaces::PASS,
     // What is still open now is open for good.
     lost::PASS,
+    // When all pages of an issue are repaired: first the stories that say where they go on.
+    issue::JUMPS,
+    issue::PAGES,
 ];
