@@ -315,7 +315,7 @@ pub fn repair_decided(
         let Some(decisions) = decisions.get(number).filter(|own| !own.is_empty()) else {
             continue;
         };
-        let (over, own) = decisions.apart(|pass| repair::is_of_issue(pass));
+        let (over, own) = decisions.apart(repair::is_of_issue);
         for decision in over {
             if !of_issue.contains(&decision) {
                 of_issue.push(decision);
