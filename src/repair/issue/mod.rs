@@ -40,6 +40,13 @@ pub(super) const PAGES: Pass = Pass {
     run: |_| Vec::new(),
 };
 
+/// Bytes of text that are put together as one issue: more than a newspaper of a hundred pages has. What
+/// is longer stays page by page, since the whole is looked at for every part that is moved.
+const LONGEST: usize = 4 << 20;
+
+/// The same for one file whose pages form feeds part: books, which hardly jump.
+const LONGEST_FILE: usize = 1 << 20;
+
 /// Whether a row of this pass was made by [`join`], and may speak of several files.
 pub fn is_of_issue(pass: &str) -> bool {
     pass == JUMPS.name || pass == PAGES.name
@@ -49,7 +56,8 @@ pub fn is_of_issue(pass: &str) -> bool {
 ///
 /// `pages` are repaired, `audits` say how (see [`super::repair_pages`]). Edits and queries that
 /// `is_rejected` names are not made. Gives the issue as one text and the audit of the whole, whose
-/// places name their files; `None` when there is one page alone, or two files have one name.
+/// places name their files; `None` when there is one page alone, when two files have one name, and when
+/// there is more text than any issue has.
 pub fn join(
     pages: &[Page],
     audits: &[Audit],
@@ -58,6 +66,16 @@ pub fn join(
 ) -> Option<(Issue, Audit)> {
     /// Times that a rejection may bring up something else.
     const MOST: usize = 16;
+    let size: usize = pages.iter().map(|page| page.text.string.len()).sum();
+    if size
+        > if pages.len() > 1 {
+            LONGEST
+        } else {
+            LONGEST_FILE
+        }
+    {
+        return None;
+    }
     let found = Issue::of(pages)?;
     if found.starts.len() < 2 {
         return None;
@@ -112,8 +130,7 @@ fn join_but(
             engine.text(),
         );
         let tokens = Tokens::new(lexicon);
-        let mut view = View::new(text, &spelling, &tokens, &sheets.roles);
-        view.blocks.iter_mut().for_each(|block| block.item = false);
+        let view = View::new(text, &spelling, &tokens, &sheets.roles);
         let is_barred = |range: Range<usize>| {
             let from = engine.text().origin(range);
             from.iter().any(|one| {

@@ -10,7 +10,7 @@ use crate::repair::Confidence;
 use crate::repair::engine::{Action, Edit};
 use crate::repair::passes::{Seam, fits, seam};
 use crate::repair::view::{View, last_word};
-use crate::roles::{Begin, End, begins, ends};
+use crate::roles::{Begin, End, Role, begins, ends};
 
 use super::ends::{Ends, Head, Tail};
 use super::sheets::Sheets;
@@ -39,11 +39,21 @@ struct Fit {
 /// A fit below this is none.
 const LEAST: i32 = 3;
 
+/// Jump lines of an issue; what has more is an index, and each is weighed against every other.
+const MOST_JUMPS: usize = 400;
+
 impl Plan {
     /// The plan for an issue; nothing is done at places that are `barred`.
     pub fn of(view: &View, sheets: &Sheets, is_barred: &dyn Fn(Range<usize>) -> bool) -> Plan {
         let ends = Ends::of(view, sheets);
         let mut plan = Plan::default();
+        let jumps = view
+            .blocks
+            .iter()
+            .filter(|block| matches!(block.role, Role::Jump(_)));
+        if jumps.take(MOST_JUMPS + 1).count() > MOST_JUMPS {
+            return plan;
+        }
         let tails = ends.jumps_to();
         let heads = plan.heads_for(&ends, sheets, &tails);
         let mut fits: Vec<Fit> = Vec::new();
@@ -217,6 +227,9 @@ impl Plan {
         open: &mut BTreeSet<usize>,
         barred: &dyn Fn(&Tail, &Head) -> bool,
     ) {
+        if open.is_empty() {
+            return;
+        }
         let stops = ends.stops();
         let mut found: Vec<(usize, usize, Seam)> = Vec::new();
         for number in open.iter() {
