@@ -54,6 +54,11 @@ pub fn of_issue(pages: &[Page], issue: &Issue) -> Vec<(usize, Flow)> {
                 continue;
             }
             let role = starts[number].and_then(|start| looks.remove(&start));
+            // A jump line was parted from the caption; its credit may have been no credit.
+            let role = role.filter(|role| match role {
+                Role::Caption { credit } => credit.as_ref().is_none_or(|at| at.end <= shown.len()),
+                _ => true,
+            });
             let role = role.or_else(|| classify(&[BlockText::new(shown)]).pop());
             let role = role.unwrap_or(Role::Paragraph);
             flows.push((page, flow(&text.string, role, range)));
