@@ -240,7 +240,7 @@ fn broken_word(view: &View, next: &Block, left: &str, right: &str) -> Option<Sea
 /// How much likelier than not a sentence must go on with a capital, in powers of ten; and with a name,
 /// behind a word that ends no sentence.
 const CAPITAL: f32 = 0.7;
-const NAME: f32 = 0.3;
+const NAME: f32 = 0.0;
 
 /// Words of a block that is more than a heading of a list ("Down").
 const PIECE: usize = 3;
