@@ -47,6 +47,11 @@ impl Engine {
             let PieceKind::Edited(number) = &mut piece.kind else {
                 continue;
             };
+            // What a later edit took back is in no row.
+            if piece.len == 0 && piece.from.is_empty() {
+                piece.kind = PieceKind::Recoded;
+                continue;
+            }
             let key = (piece.from.start, !piece.from.is_empty());
             let (_, (end, change)) = known.range(..=key).next_back()?;
             if *end < piece.from.end {
