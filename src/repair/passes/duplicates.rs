@@ -36,6 +36,11 @@ const TORN: usize = 12;
 /// Words of a paragraph that stands again elsewhere on the page.
 const BLOCK_WORDS: usize = 12;
 
+/// Words and characters of a whole sentence that follows itself. In 400,000 words of speeches, which repeat more
+/// than print does, none of more than five words does.
+const SENTENCE_WORDS: usize = 8;
+const SENTENCE: usize = 40;
+
 fn run(view: &View) -> Vec<Edit> {
     let mut edits = Vec::new();
     heads(view, &mut edits);
@@ -208,10 +213,14 @@ fn twice(
     // A sentence may stand twice by right; a torn piece of one, or a long paragraph, may not. A
     // sentence of a paragraph that stands alone may be set so for show.
     let unfinished = !matches!(ends(block.text), End::Stop);
+    let follows_itself = number > 0
+        && squeezed.block(copy.start) == number - 1
+        && block.is_prose()
+        && is_sentence(block.text);
     let enough = if part {
         unfinished && block.words() >= 6 && block.is_prose() && other.is_prose()
     } else {
-        later && block.words() >= BLOCK_WORDS
+        later && (block.words() >= BLOCK_WORDS || follows_itself)
     };
     if !enough || block.is_formal() {
         return;
@@ -408,11 +417,16 @@ fn at_once(view: &View, squeezed: &Squeezed, early: usize, late: usize, edits: &
     let chars = unit.chars().count();
     let sure = torn.is_some() || broken || stopped;
     let clause = says_again(unit, &view.text[second.end..]);
-    let enough = (sure && words >= FEW)
+    let sentence = seamless
+        && is_sentence(unit)
+        && begins(unit) != Begin::Lower
+        && ends(&view.text[..first.start]) == End::Stop;
+    let enough = sentence
+        || (sure && words >= FEW)
         || (words >= WORDS && chars >= LINE && open && plain(unit))
         || (words > WORDS && (senseless || (cut_before && one_clause) || plain(unit)))
         || (words > WORDS && chars >= LINE && open && cut_before && !clause);
-    if !same || !cut_behind || !enough || chars < CHARS {
+    if !same || !(cut_behind || sentence) || !enough || chars < CHARS {
         return;
     }
     let start = if broken {
@@ -426,6 +440,14 @@ fn at_once(view: &View, squeezed: &Squeezed, early: usize, late: usize, edits: &
         "the same words stand twice in a row".to_owned(),
         first,
     ));
+}
+
+/// Whether a text is a sentence too long to be said twice in a row for effect.
+fn is_sentence(text: &str) -> bool {
+    let inner = text.trim_end().trim_end_matches(['"', '”', '’', '»', '“']);
+    inner.ends_with('.')
+        && text.split_whitespace().count() >= SENTENCE_WORDS
+        && text.chars().count() >= SENTENCE
 }
 
 /// Whether the repeat goes on behind its copy to the next mark, so that what stands twice may be a clause, and
