@@ -29,6 +29,10 @@ pub(super) struct Line {
     pub ends_sentence: bool,
     /// Whether it ends in a letter or a figure.
     pub ends_word: bool,
+    /// Whether it ends in a colon.
+    pub ends_colon: bool,
+    /// Whether it starts as an item of a list does: with a bullet or a number by itself.
+    pub starts_item: bool,
 }
 
 /// A line longer than this is a whole paragraph: no column and few screens are as wide.
@@ -41,13 +45,14 @@ pub(super) fn split(bytes: &[u8], encoding: Encoding, mark: usize) -> Vec<Line> 
     let (mut indent, mut parted, mut empty, mut new_page) = (0, true, true, false);
     // What has been seen of the current line beyond the last character that is not white space.
     let (mut pending, mut gap, mut in_first_word, mut last) = (0, 0, true, [' '; 2]);
+    let mut first = FirstWord::default();
     let (mut at, mut previous) = (mark, ' ');
     for (found, len) in decode::characters(&bytes[mark..], encoding) {
         let end = (at + len).min(bytes.len());
         match found {
             '\n' | '\r' | '\x0c' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
                 if let Some(done) = line.take() {
-                    lines.push(ended(done, last));
+                    lines.push(ended(done, std::mem::take(&mut first), last));
                     (parted, new_page) = (false, false);
                 } else if empty && !(found == '\n' && previous == '\r') {
                     parted = true;
@@ -79,7 +84,12 @@ pub(super) fn split(bytes: &[u8], encoding: Encoding, mark: usize) -> Vec<Line> 
                     starts_sentence: !found.is_lowercase() && !",;:.)!?".contains(found),
                     ends_sentence: false,
                     ends_word: false,
+                    ends_colon: false,
+                    starts_item: false,
                 });
+                if in_first_word {
+                    first.push(found);
+                }
                 line.bytes.end = end;
                 line.chars += pending + 1;
                 line.first_word += usize::from(in_first_word);
@@ -91,9 +101,36 @@ pub(super) fn split(bytes: &[u8], encoding: Encoding, mark: usize) -> Vec<Line> 
         (at, previous) = (end, found);
     }
     if let Some(done) = line {
-        lines.push(ended(done, last));
+        lines.push(ended(done, first, last));
     }
     lines
+}
+
+/// The first characters of a line's first word, as far as they may mark an item.
+#[derive(Debug, Default)]
+struct FirstWord {
+    shown: [char; 3],
+    chars: usize,
+}
+
+impl FirstWord {
+    fn push(&mut self, found: char) {
+        if let Some(place) = self.shown.get_mut(self.chars) {
+            *place = found;
+        }
+        self.chars += 1;
+    }
+
+    /// A bullet or a hyphen, or one or two figures with a point or a bracket.
+    fn marks_item(&self) -> bool {
+        match self.shown.get(..self.chars) {
+            Some([mark]) => "•▪■●◆◼▶‣◦∙-*".contains(*mark),
+            Some([figures @ .., '.' | ')']) => {
+                !figures.is_empty() && figures.iter().all(char::is_ascii_digit)
+            }
+            _ => false,
+        }
+    }
 }
 
 /// The line that stands in a range of bytes, which begins and ends with a character that is not white
@@ -111,12 +148,17 @@ pub(super) fn line_of(bytes: &[u8], encoding: Encoding, range: Range<usize>) -> 
         starts_sentence: false,
         ends_sentence: false,
         ends_word: false,
+        ends_colon: false,
+        starts_item: false,
     });
     line.bytes = range;
     line
 }
 
-fn ended(mut line: Line, last: [char; 2]) -> Line {
+fn ended(mut line: Line, first: FirstWord, last: [char; 2]) -> Line {
+    // A mark alone is no item.
+    line.starts_item = first.marks_item() && line.chars > first.chars;
+    line.ends_colon = last[1] == ':';
     line.ends_sentence = ends_sentence(last);
     line.ends_word = last[1].is_alphanumeric();
     line
@@ -218,6 +260,7 @@ fn wrapped(group: &[Line], page_measure: usize, parted: &mut Vec<bool>) {
                 .count()
                 >= 3
         });
+    let items = group.iter().filter(|line| line.starts_item).count();
     for pair in group.windows(2) {
         let (line, next) = (&pair[0], &pair[1]);
         let fits = (line.chars + 1 + next.first_word) * 100;
@@ -231,6 +274,7 @@ fn wrapped(group: &[Line], page_measure: usize, parted: &mut Vec<bool>) {
             && next.starts_sentence
             && (line.ends_sentence || short || usual == Some(indent) && line.indent == margin);
         let whole = line.chars > PARAGRAPH || next.chars > PARAGRAPH;
-        parted.push(new_paragraph || by_indent || whole);
+        let leads_in = items >= 2 && line.ends_colon && !line.starts_item && next.starts_item;
+        parted.push(new_paragraph || by_indent || whole || leads_in);
     }
 }

@@ -152,6 +152,24 @@ mod tests {
     }
 
     #[test]
+    fn a_list_is_parted_from_the_line_that_leads_in() {
+        for (items, text) in [
+            ("The council will:\n- mend it\n- paint it", true),
+            (
+                "The council will:\n\u{2022} mend it\n\u{2022} paint it",
+                true,
+            ),
+            ("The council will:\n1. mend it\n2. paint it", true),
+            ("It will do so:\n12 men mend it\n-paint it", false),
+            ("He said one thing:\n- mend it", false),
+            ("It will come to\n- mend it\n- paint it", false),
+        ] {
+            let found = read(items.as_bytes()).text.string;
+            assert_eq!(found.contains(":\n\n"), text, "{items:?}");
+        }
+    }
+
+    #[test]
     fn windows_1252_is_detected() {
         assert_eq!(
             read(b"\x93Caf\xe9\x94 \x96 10 \x80").text.string,
