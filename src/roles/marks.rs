@@ -418,6 +418,7 @@ mod tests {
             "BY JANE DOE",
             "By Jane Doe and John van Roe",
             "By Jane Doe, staff writer",
+            "By Jane Doe at Moor Park",
             "By Jane Doe | Reuters",
             "Von Karl Huber",
             "Von Karl Huber und Eva Maier, Wien",
