@@ -12,6 +12,9 @@ use super::{BlockText, Role, credit, lines, marks};
 const MAX_HEADING_BLOCKS: usize = 4;
 /// A caption without credit is a sentence or two.
 const MAX_CAPTION_WORDS: usize = 35;
+/// Blocks under the label of an advertisement that parts a sentence, and words of a block that goes on with it.
+const MAX_ADVERT_BLOCKS: usize = 6;
+const MIN_GOES_ON_WORDS: usize = 4;
 /// A standfirst is short.
 const MAX_STANDFIRST_WORDS: usize = 45;
 
@@ -38,6 +41,7 @@ pub(super) fn classify(blocks: &[BlockText]) -> Vec<Role> {
     page.nameplate();
     page.imprint();
     page.running_heads();
+    page.advertisements();
     page.pull_quotes();
     page.bylines_without_by();
     page.headlines();
@@ -123,6 +127,36 @@ impl Page<'_> {
                 }
                 Some(_) => true,
             },
+        }
+    }
+
+    /// What stands between the label of an advertisement inside a sentence and the rest of the sentence. Without
+    /// a sentence to part, nothing tells where an advertisement ends.
+    fn advertisements(&mut self) {
+        let words = |at: usize| self.texts[at].split_whitespace().count();
+        let mut inside = Vec::new();
+        for label in 0..self.texts.len() {
+            if self.roles[label] != Some(Role::Advertisement) {
+                continue;
+            }
+            let open = self.before(label).is_some_and(|at| {
+                let end = ends(self.texts[at]);
+                self.is_open(at)
+                    && words(at) >= MIN_GOES_ON_WORDS
+                    && matches!(end, End::Open | End::Comma | End::Hyphen)
+            });
+            let last = (label + 1 + MAX_ADVERT_BLOCKS).min(self.texts.len() - 1);
+            let goes_on = |at: &usize| {
+                self.is_open(*at)
+                    && words(*at) >= MIN_GOES_ON_WORDS
+                    && begins(self.texts[*at]) == Begin::Lower
+            };
+            if open && let Some(next) = (label + 1..=last).find(goes_on) {
+                inside.extend(label + 1..next);
+            }
+        }
+        for at in inside {
+            self.roles[at] = Some(Role::Advertisement);
         }
     }
 

@@ -280,3 +280,43 @@ fn a_deck_is_no_headline() {
         ("to", "Kommentar Seite 4"),
     ]);
 }
+
+#[test]
+fn an_advertisement_parts_a_sentence() {
+    check(&[
+        ("headline", "Tunnel Stays Shut"),
+        ("byline", "By Ann Lee"),
+        (
+            "p",
+            "The tunnel under the hill is to stay shut until the middle of May, the railway",
+        ),
+        ("advert", "ADVERTISEMENT"),
+        ("advert", "Wools & Sons, Hatters. Everything Must Go"),
+        ("advert", "Tel. 555 0144"),
+        (
+            "p",
+            "company said on Friday. Passengers go by bus, which takes an hour longer.",
+        ),
+    ]);
+}
+
+#[test]
+fn nothing_tells_where_an_advertisement_between_sentences_ends() {
+    check(&[
+        ("headline", "Tunnel Stays Shut"),
+        ("byline", "By Ann Lee"),
+        (
+            "p",
+            "The tunnel under the hill is to stay shut until the middle of May.",
+        ),
+        ("advert", "ADVERTISEMENT"),
+        (
+            "p",
+            "Passengers go by bus, which takes an hour longer than the train.",
+        ),
+        (
+            "p",
+            "and nobody has told them who is to pay for it, or for how long it lasts.",
+        ),
+    ]);
+}
