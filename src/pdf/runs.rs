@@ -260,7 +260,9 @@ impl Line<'_, '_> {
 
     /// Ends the part of the run that the line above has said.
     fn end_hush(&mut self, spoken_for: bool) {
-        if std::mem::replace(&mut self.hushed, false) {
+        if self.hushed {
+            self.flush();
+            self.hushed = false;
             self.spoken_for = spoken_for;
             self.end_spoken();
         }
@@ -396,14 +398,23 @@ impl Line<'_, '_> {
             let (x, y) = self.origin;
             self.content.line(x, y, font, self.size, self.run.stretch);
             self.content.track(self.tracking);
-            self.content.widen(self.word);
+            self.content.widen(self.widening());
         } else {
             self.content.set_font(font, self.size);
         }
         self.font = Some(font);
     }
 
+    /// What the spaces get. Letters that say a space are none, but pdf.js widens them with the others, and takes
+    /// what follows them to stand elsewhere.
+    fn widening(&self) -> i64 {
+        if self.hushed { 0 } else { self.word }
+    }
+
     fn flush(&mut self) {
+        if !self.shown.is_empty() {
+            self.content.widen(self.widening());
+        }
         self.content.show(&self.shown);
         self.shown.clear();
     }

@@ -271,7 +271,8 @@ fn faults_of_the_trailer_and_header_are_found() {
 fn damage_is_a_fault_and_never_a_panic() {
     let (bytes, _) = printed(&Settings::default());
     let step = bytes.len() / 60;
-    for cut in (0..bytes.len()).step_by(step) {
+    // Without the last line end a file is as good.
+    for cut in (0..bytes.len() - 1).step_by(step) {
         assert!(
             !check(&bytes[..cut], &Limits::default()).good(),
             "cut at {cut}"

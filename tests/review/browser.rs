@@ -62,7 +62,13 @@ impl Browser {
                          format!("--blink-settings=preferredColorScheme={}", u8::from(!dark))],
             },
         } } });
-        let opened = browser.call("POST", "/session", &wanted);
+        // Many browsers that start at once may take so long that a driver gives up on its own.
+        let mut opened = browser.asked("POST", "/session", &wanted);
+        while opened.is_err() && Instant::now() < until {
+            std::thread::sleep(Duration::from_millis(500));
+            opened = browser.asked("POST", "/session", &wanted);
+        }
+        let opened = opened.expect("the driver opens a session");
         browser.session = opened["sessionId"]
             .as_str()
             .unwrap_or_else(|| panic!("no session: {opened}"))
@@ -72,6 +78,12 @@ impl Browser {
 
     /// A call of WebDriver (W3C), and its value.
     fn call(&self, method: &str, path: &str, body: &Value) -> Value {
+        self.asked(method, path, body)
+            .unwrap_or_else(|fault| panic!("{method} {path}: {fault}"))
+    }
+
+    /// The same, or what went wrong on the way.
+    fn asked(&self, method: &str, path: &str, body: &Value) -> Result<Value, String> {
         let body = if method == "GET" {
             String::new()
         } else {
@@ -82,14 +94,15 @@ impl Browser {
         } else {
             format!("/session/{}{path}", self.session)
         };
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("the driver listens");
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port))
+            .map_err(|fault| format!("the driver does not listen: {fault}"))?;
         write!(
             stream,
             "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
             self.port,
             body.len()
         )
-        .expect("the driver takes a call");
+        .map_err(|fault| format!("the driver takes no call: {fault}"))?;
         let mut bytes = Vec::new();
         let mut chunk = [0; 65536];
         // The driver may keep the connection open: the length tells where the answer ends.
@@ -107,11 +120,15 @@ impl Browser {
                     .unwrap_or(0);
                 if rest.len() >= length {
                     let value: Value = serde_json::from_str(rest).unwrap_or(Value::Null);
-                    return value["value"].clone();
+                    return Ok(value["value"].clone());
                 }
             }
             match stream.read(&mut chunk) {
-                Ok(0) | Err(_) => panic!("the driver hung up: {}", String::from_utf8_lossy(&bytes)),
+                Ok(0) => {
+                    let said = String::from_utf8_lossy(&bytes);
+                    return Err(format!("the driver hung up after \"{said}\""));
+                }
+                Err(fault) => return Err(format!("the driver does not answer: {fault}")),
                 Ok(count) => bytes.extend_from_slice(&chunk[..count]),
             }
         }

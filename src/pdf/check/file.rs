@@ -49,6 +49,8 @@ impl<'b> File<'b> {
         let tail = bytes.len().saturating_sub(2048);
         let start = find_last(&bytes[tail..], b"startxref")
             .ok_or("it has no startxref at its end; it may be cut off")?;
+        find_last(&bytes[tail + start..], b"%%EOF")
+            .ok_or("it has no %%EOF at its end; it may be cut off")?;
         let mut at = Lexer::new(bytes, tail + start + 9)
             .value()
             .and_then(|value| value.index());
