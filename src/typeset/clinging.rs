@@ -1,6 +1,10 @@
 //! Words that should not end a line of a headline: articles, prepositions, conjunctions. Knows
 //! languages; the words are lists that an editor may correct (`clinging/*.txt`).
 
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashSet;
+
 use super::hyphenate::primary;
 
 const LISTS: &[(&str, &str)] = &[
@@ -18,13 +22,17 @@ const LISTS: &[(&str, &str)] = &[
 /// Whether a word clings to the one after it.
 pub(super) fn clings(word: &str, language: &str) -> bool {
     let language = primary(language);
+    static SMALL: OnceLock<Vec<(&str, FxHashSet<String>)>> = OnceLock::new();
+    let small = SMALL.get_or_init(|| {
+        let words = |list: &str| list.split_whitespace().map(str::to_lowercase).collect();
+        LISTS
+            .iter()
+            .map(|(code, list)| (*code, words(list)))
+            .collect()
+    });
     let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let Some((_, list)) = LISTS.iter().find(|(code, _)| *code == language) else {
-        return false;
-    };
-    let small = word.to_lowercase();
-    let same = |listed: &str| listed == word || listed.to_lowercase() == small;
-    list.split_whitespace().any(same)
+    let list = small.iter().find(|(code, _)| *code == language);
+    list.is_some_and(|(_, words)| words.contains(&word.to_lowercase()))
 }
 
 #[cfg(test)]

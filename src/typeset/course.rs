@@ -11,6 +11,21 @@ const LEFTWARD: [&str; 11] = [
     "ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi",
 ];
 
+/// Scripts written from right to left (ISO 15924).
+const LEFTWARD_SCRIPTS: [&str; 6] = ["Arab", "Aran", "Hebr", "Nkoo", "Syrc", "Thaa"];
+
+/// Whether a language (BCP 47) is written from right to left, as it or its script says.
+pub fn runs_leftward(language: &str) -> bool {
+    let mut subtags = language.split(['-', '_']);
+    let named = |script: &str| {
+        LEFTWARD_SCRIPTS
+            .iter()
+            .any(|s| s.eq_ignore_ascii_case(script))
+    };
+    let script = subtags.nth(1).filter(|subtag| subtag.len() == 4);
+    script.map_or_else(|| LEFTWARD.contains(&primary(language).as_str()), named)
+}
+
 /// The directions in a paragraph that has text from right to left.
 #[derive(Clone, Debug)]
 pub(super) struct Courses {
@@ -39,8 +54,7 @@ impl Courses {
         if leftward == 0 {
             return None;
         }
-        let by_language = LEFTWARD.contains(&primary(language).as_str());
-        let leftward = by_language || leftward > rightward;
+        let leftward = runs_leftward(language) || leftward > rightward;
         let level = if leftward { Level::rtl() } else { Level::ltr() };
         Some(Courses {
             levels: BidiInfo::new(text, Some(level)).levels,

@@ -20,8 +20,114 @@ pub struct Headline {
     /// The lines.
     pub set: SetParagraph,
     /// Whether it fits: no more lines than permitted, none longer than the measure. If even the
-    /// smallest size does not, this is false and `set` is the smallest size in as many lines as it takes.
+    /// smallest size does not, this is false and `set` is the smallest size in as many lines as it takes,
+    /// words that are wider than the measure divided.
     pub fits: bool,
+}
+
+/// A headline measured once, to be fitted to many widths and sizes.
+#[derive(Debug)]
+pub struct Measured {
+    spans: Vec<(String, bool, bool)>,
+    style: ParagraphStyle,
+    cut: Cut,
+}
+
+/// A way to set a headline: its size and where its lines begin.
+#[derive(Clone, Debug)]
+pub struct Fit {
+    /// The size.
+    pub size: Length,
+    tracking: i32,
+    /// The first bytes of all lines but the first.
+    starts: Vec<usize>,
+    /// How many lines end where they had better not.
+    poor: usize,
+}
+
+impl Fit {
+    /// How many lines it has.
+    pub fn lines(&self) -> usize {
+        self.starts.len() + 1
+    }
+}
+
+impl Measured {
+    /// Measures a headline. `style` gives faces, alignment and language.
+    pub fn new(fonts: &Fonts, spans: &[Span<'_>], style: &ParagraphStyle) -> Measured {
+        let mut style = ParagraphStyle {
+            hyphenate: false,
+            indent: Length::ZERO,
+            ..style.clone()
+        };
+        if style.align == Align::Justified {
+            style.align = Align::Left;
+        }
+        if spans.iter().any(|span| draft::joins(span.text)) {
+            style.text.tracking = 0;
+        }
+        let shape = &mut fonts.shaper();
+        let store = &mut words::store(fonts);
+        let unit = at(&style, UNIT, style.text.tracking);
+        let list = List::new(shape, store, spans, &unit, Need::default());
+        let owned = |span: &Span<'_>| (span.text.to_owned(), span.italic, span.bold);
+        Measured {
+            spans: spans.iter().map(owned).collect(),
+            cut: Cut::new(&list, &style),
+            style,
+        }
+    }
+
+    /// Whether there is nothing to set.
+    pub fn is_empty(&self) -> bool {
+        self.cut.empty
+    }
+
+    /// The largest of `sizes` (smallest first) at which the text takes no more than `most` lines of
+    /// `width`, or one little smaller that breaks better; `None` when not even the smallest does.
+    pub fn fit(&self, sizes: &[Length], width: Length, most: usize) -> Option<Fit> {
+        if self.is_empty() {
+            return None;
+        }
+        self.cut.best(sizes, self.style.text.tracking, width, most)
+    }
+
+    /// Sets it as it was fitted.
+    pub fn set(&self, fonts: &Fonts, fit: &Fit, width: Length) -> SetParagraph {
+        let style = at(&self.style, fit.size, fit.tracking);
+        let shape = &mut fonts.shaper();
+        let store = &mut words::store(fonts);
+        set_at(shape, store, &self.spans(), &style, &fit.starts, width)
+    }
+
+    /// Sets it at a size in as many lines as it takes: a word that is wider than the measure is divided
+    /// as its language divides it, and no other.
+    fn force(&self, fonts: &Fonts, size: Length, width: Length) -> SetParagraph {
+        let mut style = at(&self.style, size, self.style.text.tracking);
+        style.hyphenate = true;
+        style.breaking.hyphen_penalty = LAST_RESORT;
+        let shape = &mut fonts.shaper();
+        let store = &mut words::store(fonts);
+        set_in(
+            shape,
+            store,
+            &self.spans(),
+            &style,
+            &Measure::even(width),
+            0,
+        )
+    }
+
+    fn spans(&self) -> Vec<Span<'_>> {
+        let spans = self.spans.iter();
+        spans
+            .map(|(text, italic, bold)| Span {
+                text,
+                italic: *italic,
+                bold: *bold,
+            })
+            .collect()
+    }
 }
 
 /// Fits a headline: the largest of `sizes` at which the text takes no more than `most_lines` lines of
@@ -37,64 +143,59 @@ pub fn headline(
     width: Length,
     most_lines: usize,
 ) -> Headline {
-    let mut sizes: Vec<Length> = sizes.iter().copied().filter(|s| s.0 > 0).collect();
-    sizes.sort_unstable();
-    if sizes.is_empty() {
-        sizes.push(style.text.size);
-    }
-    let mut style = ParagraphStyle {
-        hyphenate: false,
-        indent: Length::ZERO,
-        ..style.clone()
-    };
-    if style.align == Align::Justified {
-        style.align = Align::Left;
-    }
-    let joined = spans.iter().any(|span| draft::joins(span.text));
-    if joined {
-        style.text.tracking = 0;
-    }
-    let shape = &mut fonts.shaper();
-    let store = &mut words::store(fonts);
-    let tracking = style.text.tracking;
-    let list = List::new(
-        shape,
-        store,
-        spans,
-        &at(&style, UNIT, tracking),
-        Need::default(),
-    );
-    if list.atoms.is_empty() {
-        return Headline {
-            size: sizes[sizes.len() - 1],
-            tracking,
-            set: SetParagraph::default(),
-            fits: true,
-        };
-    }
-    let cut = Cut::new(&list, &style);
-    if let Some(fit) = cut.best(&sizes, tracking, width, most_lines) {
-        let style = at(&style, fit.size, fit.tracking);
-        return Headline {
-            size: fit.size,
-            tracking: fit.tracking,
-            set: set_at(shape, store, spans, &style, &fit.starts, width),
-            fits: true,
-        };
-    }
-    let size = sizes[0];
-    let style = at(&style, size, tracking);
-    let measure = Measure::even(width);
-    Headline {
-        size,
-        tracking,
-        set: set_in(shape, store, spans, &style, &measure, 0),
-        fits: false,
+    let measured = Measured::new(fonts, spans, style);
+    measured.headline(fonts, sizes, width, most_lines)
+}
+
+impl Measured {
+    /// Fits and sets it, as [`headline`] does.
+    pub fn headline(
+        &self,
+        fonts: &Fonts,
+        sizes: &[Length],
+        width: Length,
+        most_lines: usize,
+    ) -> Headline {
+        let mut sizes: Vec<Length> = sizes.iter().copied().filter(|s| s.0 > 0).collect();
+        sizes.sort_unstable();
+        if sizes.is_empty() {
+            sizes.push(self.style.text.size);
+        }
+        let tracking = self.style.text.tracking;
+        if self.is_empty() {
+            return Headline {
+                size: sizes[sizes.len() - 1],
+                tracking,
+                set: SetParagraph::default(),
+                fits: true,
+            };
+        }
+        let fit = self.fit(&sizes, width, most_lines);
+        let fits = fit.is_some();
+        // Else in as many lines as it takes.
+        let fit = fit.or_else(|| self.fit(&sizes[..1], width, usize::MAX));
+        match fit {
+            Some(fit) => Headline {
+                size: fit.size,
+                tracking: fit.tracking,
+                set: self.set(fonts, &fit, width),
+                fits,
+            },
+            None => Headline {
+                size: sizes[0],
+                tracking,
+                set: self.force(fonts, sizes[0], width),
+                fits: false,
+            },
+        }
     }
 }
 
 /// The size at which the text is measured once for all sizes.
 const UNIT: Length = Length(1 << 16);
+
+/// Price of a hyphen in a headline: dearer than any white.
+const LAST_RESORT: i32 = 9_000;
 
 /// By how much letters may be set wider, in 1/1000 em.
 const WIDER: i32 = 10;
@@ -149,20 +250,13 @@ struct Piece {
 }
 
 /// The pieces of a headline.
+#[derive(Debug)]
 struct Cut {
     pieces: Vec<Piece>,
+    /// Whether there is nothing to set.
+    empty: bool,
     /// Whether letters are joined: no space may come between them.
     joined: bool,
-}
-
-/// A way to set a headline.
-struct Fit {
-    size: Length,
-    tracking: i32,
-    /// The first bytes of all lines but the first.
-    starts: Vec<usize>,
-    /// How many lines end where they had better not.
-    poor: usize,
 }
 
 /// How much smaller a size may be that avoids a poor break.
@@ -246,7 +340,11 @@ impl Cut {
         }
         pieces.push(open);
         let joined = draft::joins(&list.text);
-        Cut { pieces, joined }
+        Cut {
+            pieces,
+            empty: list.atoms.is_empty(),
+            joined,
+        }
     }
 
     /// Width of a line of pieces `from..to`.

@@ -21,8 +21,9 @@ mod typography;
 mod words;
 
 pub use crate::font::FaceSet;
+pub use course::runs_leftward;
 pub use draft::{Draft, DraftLine, drafts};
-pub use headline::{Headline, headline};
+pub use headline::{Fit, Headline, Measured, headline};
 pub use style::{Align, Breaking, Measure, ParagraphStyle, Slot, Span, TextStyle};
 pub use typography::{Typographer, typography};
 
