@@ -5,10 +5,12 @@ use std::fmt;
 use std::sync::OnceLock;
 
 use skrifa::font::Blob;
+use skrifa::instance::{LocationRef, Size};
+use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::raw::tables::os2::SelectionFlags;
 use skrifa::raw::types::NameId;
 use skrifa::raw::{FileRef, TableProvider};
-use skrifa::{Font, FontRef};
+use skrifa::{Font, FontRef, MetadataProvider};
 
 use super::FontError;
 
@@ -173,6 +175,18 @@ impl Face {
         advances.get(usize::from(glyph)).copied().unwrap_or(0)
     }
 
+    /// The lowest and the highest place of a glyph's outline over the baseline, in font units, points
+    /// off its curves included; `None` for one without ink.
+    pub fn extent(&self, glyph: u16) -> Option<(i16, i16)> {
+        let font = FontRef::from_index(&self.bytes, self.index).ok()?;
+        let outline = font.outline_glyphs().get(glyph.into())?;
+        let mut reach = Reach::default();
+        let settings = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
+        outline.draw(settings, &mut reach).ok()?;
+        let (low, high) = reach.0?;
+        Some((low.floor() as i16, high.ceil() as i16))
+    }
+
     /// The glyph of a character; `None` if the face lacks it.
     pub fn glyph(&self, character: char) -> Option<u16> {
         let read = self.read();
@@ -202,6 +216,39 @@ impl Face {
                 .expect("files are read when they are added, embedded ones by a test")
         })
     }
+}
+
+/// The lowest and the highest point of an outline.
+#[derive(Default)]
+struct Reach(Option<(f32, f32)>);
+
+impl Reach {
+    fn points(&mut self, all: &[f32]) {
+        for &y in all {
+            let (low, high) = self.0.unwrap_or((y, y));
+            self.0 = Some((low.min(y), high.max(y)));
+        }
+    }
+}
+
+impl OutlinePen for Reach {
+    fn move_to(&mut self, _: f32, y: f32) {
+        self.points(&[y]);
+    }
+
+    fn line_to(&mut self, _: f32, y: f32) {
+        self.points(&[y]);
+    }
+
+    fn quad_to(&mut self, _: f32, y0: f32, _: f32, y: f32) {
+        self.points(&[y0, y]);
+    }
+
+    fn curve_to(&mut self, _: f32, y0: f32, _: f32, y1: f32, _: f32, y: f32) {
+        self.points(&[y0, y1, y]);
+    }
+
+    fn close(&mut self) {}
 }
 
 fn mapped(font: &Font, character: char) -> u16 {
