@@ -305,6 +305,111 @@ fn lines_of_running_text_stand_on_one_grid() {
     }
 }
 
+/// A picture that stands in a column is never parted from its caption by the column's foot, nor drawn
+/// over what stands below.
+#[test]
+fn pictures_in_columns_stand_whole() {
+    for (name, lengths) in [("berliner", 20..24), ("weekly", 30..34), ("letter", 40..43)] {
+        let layout = Layout::embedded(name).unwrap();
+        for length in lengths {
+            let mut story = article(0, 14, length);
+            for at in 0..6 {
+                let mut caption = Block::new(BlockKind::Caption, "Printers at the stone.");
+                caption.picture = Some(format!("{at}.png"));
+                story.blocks.insert(at * 2 + 1, caption);
+            }
+            let (document, remarks) = check(&edition(vec![story, article(1, 5, 40)]), &layout);
+            let holes = remarks.iter().filter(|r| r.kind == RemarkKind::Hole);
+            assert_eq!(holes.count(), 0, "{name}, {length}: {remarks:?}");
+            for page in &document.pages {
+                let pictures = page.items.iter().filter_map(|item| match item.kind {
+                    ItemKind::Picture { rect, .. } => Some(rect),
+                    _ => None,
+                });
+                let pictures: Vec<_> = pictures.collect();
+                let foot = layout.page.size.1 - layout.page.bottom;
+                for (at, one) in pictures.iter().enumerate() {
+                    assert!(one.y + one.height <= foot, "{name}, {length}: {one:?}");
+                    for other in &pictures[at + 1..] {
+                        let apart = one.x + one.width <= other.x
+                            || other.x + other.width <= one.x
+                            || one.y + one.height <= other.y
+                            || other.y + other.height <= one.y;
+                        assert!(apart, "{name}, {length}: {one:?} {other:?}");
+                    }
+                    for item in &page.items {
+                        if let ItemKind::Glyphs(run) = &item.kind {
+                            let (x, y) = (run.at.x, run.at.y);
+                            let inside = x >= one.x && x < one.x + one.width;
+                            let covered = inside && y > one.y && y < one.y + one.height;
+                            assert!(!covered, "{name}, {length}: {} in {one:?}", run.text);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_table_keeps_its_columns() {
+    let mut story = article(0, 3, 30);
+    let text = "Team  Won  Lost  Points\nAshford  12  9  1030\nBurnley Road  8  11  25";
+    story.blocks.push(Block::new(BlockKind::Table, text));
+    let (document, _) = check(&edition(vec![story]), &Layout::embedded("letter").unwrap());
+    let ends = |cell: &str| {
+        let mut runs = document.pages[0]
+            .items
+            .iter()
+            .filter_map(|item| match &item.kind {
+                ItemKind::Glyphs(run) if run.text.trim() == cell => Some(run),
+                _ => None,
+            });
+        let run = runs.next().unwrap();
+        let wide: Length = run.glyphs.iter().map(|glyph| glyph.advance).sum();
+        ((run.at.x + wide).to_pt(), run.at.x.to_pt())
+    };
+    let near = |one: f64, other: f64| (one - other).abs() < 0.5;
+    assert!(near(ends("1030").0, ends("25").0) && near(ends("12").0, ends("8").0));
+    assert!(near(ends("Ashford").1, ends("Burnley Road").1));
+    assert!(!near(ends("12").0, ends("9").0));
+}
+
+/// Columns, and the pages' articles in them, go the way that the edition's language does.
+#[test]
+fn what_is_read_from_right_to_left_begins_on_the_right() {
+    for name in ["tabloid", "weekly"] {
+        let layout = Layout::parse(
+            name,
+            &format!("extends = \"{name}\"\n[page]\nfacing = true"),
+        )
+        .unwrap();
+        let stories = || edition((0..9).map(|n| article(n, 9, 45)).collect());
+        let places = |language: &str| -> Vec<(u32, Length, Length)> {
+            let edition = Edition {
+                language: language.into(),
+                ..stories()
+            };
+            let (document, _) = check(&edition, &layout);
+            let beads = document.beads.iter();
+            beads
+                .map(|bead| (bead.page, bead.rect.x, bead.rect.y))
+                .collect()
+        };
+        let (rightward, leftward) = (places("und-Latn"), places("und-Arab"));
+        assert_eq!(rightward.len(), leftward.len());
+        let (width, column) = (layout.page.size.0, layout.column_width());
+        for (one, other) in rightward.iter().zip(&leftward) {
+            assert_eq!((one.0, one.2), (other.0, other.2), "{name}");
+            let mirrored = width - other.1 - column;
+            assert!(
+                (one.1 - mirrored).to_pt().abs() < 0.1,
+                "{name}: {one:?} {other:?}"
+            );
+        }
+    }
+}
+
 #[test]
 fn two_hundred_short_stories() {
     let layout = Layout::embedded("tabloid").unwrap();
@@ -554,6 +659,7 @@ fn block() -> impl Strategy<Value = Block> {
         8 => (1usize..90, 0usize..50).prop_map(|(n, seed)| text(n, seed)),
         1 => (1usize..400).prop_map(|n| "x".repeat(n)),
         1 => Just("one line\nanother line\nand a third".to_owned()),
+        1 => Just("Team  Won  Points\nAshford  12   29\nBurnley Road  8  25".to_owned()),
         1 => "[a-zA-Z0-9 ,.;:'()-]{1,80}".prop_map(|t| format!("t{t}")),
         1 => "[ א-תء-ي0-9()a-zàéşğĐłñἀ-ὗа-яก-ฮะ-ๅक-हा-ौぁ-ん一-龯、。「」가-힣\u{300}-\u{308}\u{200B}-\u{200F}\u{1F600}-\u{1F64F}]{1,120}"
             .prop_map(|t| format!("t{t}")),
@@ -613,6 +719,8 @@ proptest! {
         stories in prop::collection::vec((prop::collection::vec(block(), 0..14), any::<bool>(), any::<bool>(), 0u8..9), 0..13),
         number in 0..layouts(),
         limit in 0usize..4,
+        leftward in any::<bool>(),
+        pictures in any::<bool>(),
     ) {
         let articles = stories.into_iter().enumerate().map(|(at, (blocks, kicker, byline, how))| Article {
             kicker: kicker.then(|| format!("K{at:07}")),
@@ -625,7 +733,10 @@ proptest! {
                 _ => Treatment::Plain,
             },
             section: (how == 4).then(|| format!("S{at}")),
-            blocks,
+            blocks: blocks.into_iter().enumerate().map(|(number, block)| Block {
+                picture: (pictures && block.kind == BlockKind::Caption).then(|| format!("{}.png", number % 6)),
+                ..block
+            }).collect(),
             ..Article::default()
         });
         let mut layout = layout(number);
@@ -633,6 +744,7 @@ proptest! {
             layout.makeup.pages = 1;
             layout.makeup.overset = [Overset::AddPage, Overset::Continue, Overset::Cut][limit - 1];
         }
-        check(&edition(articles.collect()), &layout);
+        let language = if leftward { "fa" } else { "en" };
+        check(&Edition { language: language.into(), ..edition(articles.collect()) }, &layout);
     }
 }

@@ -11,6 +11,11 @@ use crate::edition::{Article, BlockKind, inline};
 use crate::frame::ElementRole;
 use crate::units::{Length, Rect};
 
+/// What ends a line of an advertisement (Unicode's line separator).
+const LINE_END: &str = "\u{2028}";
+/// Lines of large type that an advertisement may have.
+const MOST_LINES: usize = 6;
+
 /// An advertisement that has no page yet.
 #[derive(Clone, Debug)]
 pub(super) struct Advert {
@@ -83,7 +88,7 @@ pub(super) fn set(
     let setter = sheet.setter;
     let top = sheet.capitals(line);
     let rect = Rect {
-        x: sheet.x(column),
+        x: sheet.x(column, advert.columns),
         y: top,
         width: sheet.span(advert.columns),
         height: sheet.baseline(line + advert.lines - 1) - top,
@@ -100,13 +105,15 @@ pub(super) fn set(
     let inset = setter.layout.boxes.inset.max(Length::pt(4.0));
     let width = rect.width - inset * 2;
     let room = rect.height - inset * 2;
-    // The largest headline type that fits, else running text.
+    // The largest headline type that fits, its lines as they came if they can be, else running text.
     let lines: Vec<&str> = advert.text.lines().collect();
-    let text = lines.join(" ");
-    let fitted = [Kind::Second, Kind::Third, Kind::JumpHead]
-        .into_iter()
-        .find_map(|kind| {
-            let set = setter.fit(&text, kind, width, 6, 0, false)?;
+    let (kept, joined) = (lines.join(LINE_END), lines.join(" "));
+    let kinds = [Kind::Second, Kind::Third, Kind::JumpHead];
+    let tried = kinds.map(|kind| (kind, &kept)).into_iter();
+    let fitted = tried
+        .chain(kinds.map(|kind| (kind, &joined)))
+        .find_map(|(kind, text)| {
+            let set = setter.fit(text, kind, width, MOST_LINES, 0, false)?;
             (set.height() + set.depth <= room).then_some(set)
         });
     if let Some(set) = fitted {
@@ -114,7 +121,7 @@ pub(super) fn set(
         let y = rect.y + inset + drop.max(Length::ZERO) + set.capital;
         for (at, set_line) in set.lines.iter().enumerate() {
             let start = set_line.runs.first().map_or(Length::ZERO, |run| run.x);
-            let x = rect.x + inset + (width - (set_line.width - start)) / 2 - start;
+            let x = rect.x + inset + (width - set_line.width) / 2 - start;
             sheet.line(set_line, x, y + set.pitch * at as i64, Some(element));
         }
         return;
@@ -123,7 +130,7 @@ pub(super) fn set(
         flush: true,
         ..How::default()
     };
-    let set = setter.set(&text, Kind::Note, width, how);
+    let set = setter.set(&kept, Kind::Note, width, how);
     for (at, set_line) in (0..).zip(&set.lines) {
         let y = sheet.baseline(line + at) + inset;
         sheet.line(set_line, rect.x + inset, y, Some(element));

@@ -161,6 +161,8 @@ struct Run {
 struct Filler<'a> {
     shapes: &'a [Shape],
     bounds: Vec<u32>,
+    /// Grid lines of the highest column.
+    highest: u32,
     rules: Rules,
     end: End,
 }
@@ -180,6 +182,7 @@ pub(super) fn fill(
     let filler = Filler {
         shapes,
         bounds,
+        highest: heights.iter().copied().max().unwrap_or(0),
         rules,
         end,
     };
@@ -437,8 +440,19 @@ impl Filler<'_> {
                 run.end += rest;
                 return run;
             }
-            // A head that nothing of the piece may follow leaves only a cut.
             let at_head = self.at_head(run.end);
+            if shape.whole && line == 0 && rest <= self.highest {
+                // It goes to a column that is high enough, or to one of the next page.
+                let parted = if headed && !at_head { PARTED } else { 0 };
+                run.price += FOOT * i64::from(room * room) + parted;
+                run.end = column_end;
+                if last_column {
+                    run.stopped = Some(0);
+                    return run;
+                }
+                continue;
+            }
+            // A head that nothing of the piece may follow leaves only a cut.
             let can_move = !(at_head || headed && line == 0);
             let (lines, price) = self.part(shape, form, line, room, can_move, at_head);
             run.price += price;
@@ -474,13 +488,6 @@ impl Filler<'_> {
             let price = FOOT * hole * hole + self.breaking(shape, form, line + lines, line, lines);
             if price < best.1 {
                 best = (lines, price);
-            }
-        }
-        if can_move && least > 0 && shape.whole {
-            let hole = i64::from(room);
-            let price = HOLE * hole * hole;
-            if price < best.1 || hole < 40 {
-                best = (0, price.min(best.1));
             }
         }
         if best.1 == i64::MAX {

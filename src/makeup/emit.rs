@@ -111,7 +111,8 @@ impl<'a> Sheet<'a> {
     pub(super) fn new(setter: &'a Setter<'a>, number: u32) -> Sheet<'a> {
         let layout = setter.layout;
         let page = &layout.page;
-        let even = page.facing && number % 2 == 1;
+        // What is read from right to left is bound on the right.
+        let even = page.facing && (number % 2 == 1) != setter.leftward;
         Sheet {
             setter,
             page: Page {
@@ -137,10 +138,33 @@ impl<'a> Sheet<'a> {
         self.setter.layout
     }
 
-    /// Left edge of a column, or of its text inside a box.
-    pub(super) fn x(&self, column: usize) -> Length {
-        let step = self.layout().column_width() + self.layout().page.gutter;
-        self.left + step * column as i64 + self.inset
+    /// Left edge of some columns, or of their text inside a box. Columns are counted as they are read:
+    /// from the right where the edition's language runs so.
+    pub(super) fn x(&self, column: usize, columns: usize) -> Length {
+        let page = &self.layout().page;
+        let step = self.layout().column_width() + page.gutter;
+        let before = if self.setter.leftward {
+            page.columns.saturating_sub(column + columns)
+        } else {
+            column
+        };
+        self.left + step * before as i64 + self.inset
+    }
+
+    /// Left edge of a rule in the middle of the gutter before a column.
+    pub(super) fn gutter(&self, column: usize, weight: Length) -> Length {
+        let gutter = self.layout().page.gutter;
+        let edge = self.x(column, 1) - self.inset;
+        if self.setter.leftward {
+            edge + self.layout().column_width() + (gutter - weight) / 2
+        } else {
+            edge - (gutter + weight) / 2
+        }
+    }
+
+    /// Left edge of the type area.
+    pub(super) fn edge(&self) -> Length {
+        self.left
     }
 
     /// Width of some columns, or of their text inside a box.
@@ -196,7 +220,7 @@ impl<'a> Sheet<'a> {
         let (rule, tint) = (boxes.rule, boxes.tint);
         let top = self.capitals(line);
         let rect = Rect {
-            x: self.x(column),
+            x: self.x(column, columns),
             y: top,
             width: self.span(columns),
             height: self.baseline((line + lines).saturating_sub(1)) - top,
@@ -320,7 +344,7 @@ impl<'a> Sheet<'a> {
         line: u32,
         element: ElementId,
     ) {
-        let x = self.x(column);
+        let x = self.x(column, 1);
         let width = self.span(1);
         let leading = self.setter.leading();
         let set = &piece.forms[fragment.form.min(piece.forms.len() - 1)];
@@ -401,16 +425,20 @@ impl<'a> Sheet<'a> {
         let dress = &piece.dress;
         let set = &piece.forms[0];
         let rules = u32::from(dress.above > Length::ZERO && dress.figure == 0);
-        let lead = dress.figure + rules;
+        let figure = match dress.figure {
+            0 => 0,
+            _ => whole.saturating_sub(dress.under),
+        };
+        let lead = figure + rules;
         let text = ElementId(element.0 + 1);
         if fragment.from == 0 {
-            if dress.figure > 0 {
+            if figure > 0 {
                 let top = self.capitals(line);
                 let rect = Rect {
                     x,
                     y: top,
                     width,
-                    height: self.baseline(line + dress.figure - 1) - top,
+                    height: self.baseline(line + figure - 1) - top,
                 };
                 self.figure(rect, dress.picture, element);
             } else if rules > 0 {
@@ -429,7 +457,7 @@ impl<'a> Sheet<'a> {
         }
         let first = (line + lead).saturating_sub(fragment.from);
         if let Some(credit) = &dress.credit {
-            let lines = whole - dress.figure - 2 * rules;
+            let lines = whole - figure - 2 * rules;
             self.credit(credit, set, lines, x, first, Some(text));
         }
         if rules > 0 {

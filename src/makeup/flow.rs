@@ -235,7 +235,7 @@ fn beads(sheet: &Sheet<'_>, structure: &mut Structure, story: &mut Story, part: 
             article,
             page: sheet.number,
             rect: Rect {
-                x: sheet.x(column),
+                x: sheet.x(column, 1),
                 y: top,
                 width: sheet.setter.layout.column_width(),
                 height: sheet.y(end) - top,

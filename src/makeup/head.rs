@@ -76,6 +76,7 @@ pub(super) fn heads(
         return vec![build(story, None, 0, width, setter)];
     };
     let mut heads: Vec<Head> = Vec::new();
+    let text = setter.measured(headline, kind);
     let most = match columns {
         1 => 6,
         2 => 4,
@@ -88,12 +89,13 @@ pub(super) fn heads(
         let first = sizes.iter().position(|size| *size <= largest);
         let first = first.unwrap_or(sizes.len());
         for from in first..sizes.len() {
-            let Some(set) = setter.fit(headline, kind, width, lines, from, false) else {
+            let Some(fit) = setter.tried(&text, width, lines, from) else {
                 break;
             };
-            if set.lines.len() != lines {
+            if fit.lines() != lines {
                 continue;
             }
+            let set = setter.fitted(&text, &fit, width);
             let price = price(&set, columns, width, kind, setter);
             if heads
                 .iter()

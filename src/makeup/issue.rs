@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 use super::advert::{self, Advert};
 use super::coming::Coming;
 use super::copyfit::Outcome;
-use super::cuts::{Cuts, Rule, white};
+use super::cuts::{Cuts, MOST, Rule, white};
 use super::emit::{Sheet, Structure};
 use super::flow;
 use super::held::{Entry, Held};
@@ -383,7 +383,9 @@ impl<'a, 'p> Issue<'a, 'p> {
         loop {
             let have: u32 = self.queue.iter().map(Story::natural).sum();
             let enough = have > page + page / 2 + 80;
-            let many = !flowing && self.queue.len() > layout.makeup.articles;
+            // Few words in many stories may yet be the whole page.
+            let short = have < page && self.queue.len() < MOST;
+            let many = !flowing && self.queue.len() > layout.makeup.articles && !short;
             if enough || many {
                 return;
             }
@@ -570,6 +572,11 @@ impl<'a, 'p> Issue<'a, 'p> {
         waiting + sold + self.share.coming(&self.articles, self.next, page, sections)
     }
 
+    /// Whether all that is left of the issue seems to find room on a page of so many lines.
+    pub(super) fn ends_on(&self, page: f64) -> bool {
+        !self.articles.has(self.next) && self.left() <= page
+    }
+
     /// How much of what is left a page should take, for the last one to come out full.
     pub(super) fn share_of(&self, sheet: &Sheet<'_>, adverts: &[Advert]) -> Option<f64> {
         let sold: f64 = adverts.iter().map(Advert::area).sum();
@@ -641,6 +648,8 @@ impl<'a, 'p> Issue<'a, 'p> {
             Some(middle) if !self.all_read() => *middle,
             _ => usize::MAX,
         };
+        // The front page has none while there is another.
+        let single = self.ends_on(page);
         let mut room = page * layout.adverts.most;
         let mut taken = Vec::new();
         let mut kept = Vec::new();
@@ -648,7 +657,7 @@ impl<'a, 'p> Issue<'a, 'p> {
             let area = advert.columns as f64 * f64::from(advert.lines);
             let here = match advert.page {
                 Some(wanted) => wanted <= self.number,
-                None => self.number > 0 && advert.article <= first,
+                None => (self.number > 0 || single) && advert.article <= first,
             };
             let fits = area <= room && advert.lines <= sheet.lines && taken.len() < 4;
             if !here || (!fits && !self.queue.is_empty()) || (!fits && !taken.is_empty()) {
@@ -845,7 +854,7 @@ fn rules(sheet: &mut Sheet<'_>, cuts: &Cuts) {
                 };
                 let below = sheet.capitals(line + gap);
                 let y = above + (below - above - weight).ratio(11, 20);
-                let (x, width) = (sheet.x(column), layout.span_width(columns));
+                let (x, width) = (sheet.x(column, columns), layout.span_width(columns));
                 sheet.rule(x, y, width, weight);
             }
             Rule::Down {
@@ -854,7 +863,7 @@ fn rules(sheet: &mut Sheet<'_>, cuts: &Cuts) {
                 lines,
             } => {
                 let weight = makeup.side_rule;
-                let x = sheet.x(column) - (layout.page.gutter + weight) / 2;
+                let x = sheet.gutter(column, weight);
                 let top = sheet.capitals(line);
                 let foot = sheet.baseline((line + lines).saturating_sub(1));
                 sheet.rule(x, top, weight, foot - top);
@@ -864,6 +873,6 @@ fn rules(sheet: &mut Sheet<'_>, cuts: &Cuts) {
     let foot = cuts.lines;
     if foot + 3 < sheet.lines && makeup.article_rule > Length::ZERO {
         let y = sheet.y(foot) + sheet.setter.leading() / 2;
-        sheet.rule(sheet.x(0), y, layout.type_width(), makeup.article_rule);
+        sheet.rule(sheet.edge(), y, layout.type_width(), makeup.article_rule);
     }
 }

@@ -8,6 +8,9 @@ use super::setter::{How, Kind};
 use crate::frame::ElementRole;
 use crate::units::Length;
 
+/// How far round letters go below the baseline, in ems: no more than that is no descender.
+const OVERSHOOT: f64 = 0.03;
+
 /// What is printed at the head of pages.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Imprint {
@@ -53,7 +56,7 @@ fn nameplate(sheet: &mut Sheet<'_>, imprint: &Imprint, structure: &mut Structure
     let setter = sheet.setter;
     let layout = setter.layout;
     let masthead = &layout.masthead;
-    let (x, width) = (sheet.x(0), layout.type_width());
+    let (x, width) = (sheet.edge(), layout.type_width());
     let mut y = layout.page.top;
     if masthead.rule_top > Length::ZERO {
         sheet.rule(x, y, width, masthead.rule_top);
@@ -61,12 +64,14 @@ fn nameplate(sheet: &mut Sheet<'_>, imprint: &Imprint, structure: &mut Structure
     }
     let set = setter.nameplate(&imprint.title, width);
     let element = structure.add(ElementRole::Masthead, None, "");
-    let baseline = y + set.capital;
+    let (above, below) = set.ink(setter.fonts);
+    // Accents and tall letters may take half of the white under the rule.
+    let over = (above - set.capital - masthead.space / 2).max(Length::ZERO);
+    let baseline = y + over + set.capital;
     sheet.set(&set, x, baseline, Some(element));
-    let descends = imprint.title.chars().any(|c| "gjpqyQJ,;ſ".contains(c));
-    y += set.height() + masthead.space;
-    if descends {
-        y += set.depth.scale(0.92);
+    y = baseline + masthead.space;
+    if below > set.size.scale(OVERSHOOT) {
+        y += below;
     }
     if layout.folio.show || !imprint.date.is_empty() {
         if masthead.rule_middle > Length::ZERO {
@@ -93,7 +98,7 @@ fn banner(
 ) -> Length {
     let setter = sheet.setter;
     let sections = &setter.layout.sections;
-    let (x, width) = (sheet.x(0), setter.layout.type_width());
+    let (x, width) = (sheet.edge(), setter.layout.type_width());
     let space = setter.leading() / 2;
     let mut y = under;
     sheet.rule(x, y, width, sections.rule_above);
@@ -111,7 +116,7 @@ fn banner(
 fn folio(sheet: &mut Sheet<'_>, imprint: &Imprint) -> Length {
     let layout = sheet.setter.layout;
     let number = label(layout, sheet.number);
-    let left = layout.page.facing && sheet.number % 2 == 1;
+    let left = layout.page.facing && (sheet.number % 2 == 1) != sheet.setter.leftward;
     // The number stands at the outer edge, the section or else the title in the middle.
     let (middle, inner) = match (&imprint.section, &imprint.title, &imprint.date) {
         (section, title, date) if section.is_empty() => (title.clone(), date.clone()),
@@ -121,30 +126,24 @@ fn folio(sheet: &mut Sheet<'_>, imprint: &Imprint) -> Length {
         (section, title, date) => (section.clone(), format!("{title} \u{b7} {date}")),
     };
     let top = layout.page.top;
-    let y = if left {
+    let y = if left != sheet.setter.leftward {
         line_of_three(sheet, top, &number, &middle, &inner)
     } else {
         line_of_three(sheet, top, &inner, &middle, &number)
     };
     let y = y + sheet.setter.leading() / 4;
-    sheet.rule(sheet.x(0), y, layout.type_width(), layout.folio.rule);
+    sheet.rule(sheet.edge(), y, layout.type_width(), layout.folio.rule);
     y + layout.folio.rule + sheet.setter.leading().scale(0.6)
 }
 
-/// A line of the folio's style with something at its left, its middle and its right; gives back the
+/// A line of the folio's style with something at its start, its middle and its end; gives back the
 /// place under it. It belongs to no element: a reader is not told the page number in mid-story.
-fn line_of_three(
-    sheet: &mut Sheet<'_>,
-    y: Length,
-    left: &str,
-    middle: &str,
-    right: &str,
-) -> Length {
+fn line_of_three(sheet: &mut Sheet<'_>, y: Length, start: &str, middle: &str, end: &str) -> Length {
     let setter = sheet.setter;
     let width = setter.layout.type_width();
-    let x = sheet.x(0);
+    let x = sheet.edge();
     let mut under = y;
-    for (text, place) in [(left, 0), (middle, 1), (right, 2)] {
+    for (text, place) in [(start, 0), (middle, 1), (end, 2)] {
         if text.is_empty() {
             continue;
         }
@@ -160,13 +159,13 @@ fn line_of_three(
         let Some(line) = set.lines.first() else {
             continue;
         };
-        let start = line.runs.first().map_or(Length::ZERO, |run| run.x);
-        let wide = line.width - start;
-        let at = x - start
-            + match place {
-                0 => Length::ZERO,
-                1 => (width - wide) / 2,
-                _ => width - wide,
+        let begins = line.runs.first().map_or(Length::ZERO, |run| run.x);
+        let free = width - line.width;
+        let at = x - begins
+            + match (place, setter.leftward) {
+                (1, _) => free / 2,
+                (0, false) | (2, true) => Length::ZERO,
+                _ => free,
             };
         sheet.line(line, at, y + set.capital, None);
         under = under.max(y + set.capital + set.depth / 2);

@@ -30,6 +30,7 @@ mod remark;
 mod setter;
 mod share;
 mod story;
+mod table;
 
 pub use picture::PictureSource;
 pub use remark::{Remark, RemarkKind};

@@ -199,7 +199,13 @@ fn search(issue: &mut Issue<'_, '_>, sheet: &Sheet<'_>, adverts: &[Advert]) -> O
     }
     let before = tiles.len();
     let most = MOST.saturating_sub(before + adverts.len());
-    let most = layout.makeup.articles.min(most);
+    // More than the layout wants only so that no page is begun for a few lines.
+    let page = f64::from(sheet.lines) * columns as f64;
+    let most = if issue.ends_on(page) {
+        most
+    } else {
+        layout.makeup.articles.min(most)
+    };
     let mut least = 0u32;
     for (rank, at) in new.iter().copied().take(most).enumerate() {
         let plan = issue.plans(at, rank, inner);
@@ -497,7 +503,7 @@ fn index(
     sheet.inset = setter.layout.boxes.inset;
     let element = structure.add(ElementRole::Paragraph, None, "");
     let width = sheet.span(columns);
-    let (x, first) = (sheet.x(column), line + 1);
+    let (x, first) = (sheet.x(column, columns), line + 1);
     let mut taken = 1;
     if let Some(head) = setter.fit(setter.wording.inside(), Kind::JumpHead, width, 1, 0, true) {
         let y = sheet.capitals(first) + head.capital;

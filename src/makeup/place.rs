@@ -45,7 +45,7 @@ pub(super) fn rectangle(
         (line, lines)
     };
     sheet.inset = story.inset;
-    let x = sheet.x(column);
+    let x = sheet.x(column, columns);
     let first = !story.placed;
     if !head.fits && first {
         remarks.push(remark(
@@ -147,7 +147,7 @@ pub(super) fn rectangle(
             article: element,
             page: sheet.number,
             rect: Rect {
-                x: sheet.x(column + c),
+                x: sheet.x(column + c, 1),
                 y: top,
                 width: sheet.setter.layout.column_width(),
                 height: sheet.y(line + lines) - top,
@@ -203,7 +203,7 @@ fn turn(
     sheet.slots.push(Slot {
         article: Some(story.article),
         at: sheet.page.items.len(),
-        from: (sheet.x(column + last), sheet.baseline(line)),
+        from: (sheet.x(column + last, 1), sheet.baseline(line)),
         width: sheet.span(1),
         lines: plan.jump,
         element,
@@ -270,7 +270,8 @@ fn figure(
     if let Some(quote) = what.quote {
         let id = (quote == Quotation::Own)
             .then(|| structure.add(ElementRole::PullQuote, Some(article), ""));
-        let (from, wide) = (sheet.x(column + stand.column), sheet.span(stand.columns));
+        let from = sheet.x(column + stand.column, stand.columns);
+        let wide = sheet.span(stand.columns);
         let line = body_line + stand.at;
         quotation(sheet, &caption.set, (from, wide), (line, caption.lines), id);
         return;
@@ -278,7 +279,7 @@ fn figure(
     let alt = crate::edition::inline::plain(&what.caption);
     let id = structure.add(ElementRole::Figure, Some(article), &alt);
     let line = body_line + stand.at;
-    let x = sheet.x(column + stand.column);
+    let x = sheet.x(column + stand.column, stand.columns);
     let top = sheet.capitals(line);
     let width = sheet.span(stand.columns);
     let foot = sheet.baseline(line + stand.lines - 1);
@@ -322,7 +323,6 @@ fn column_rules(sheet: &mut Sheet<'_>, column: usize, tops: &[u32], heights: &[u
     if weight <= Length::ZERO {
         return;
     }
-    let half = (sheet.setter.layout.page.gutter + weight) / 2;
     for c in 1..tops.len() {
         if heights[c] == 0 || heights[c - 1] == 0 {
             continue;
@@ -332,12 +332,7 @@ fn column_rules(sheet: &mut Sheet<'_>, column: usize, tops: &[u32], heights: &[u
         if end > line {
             let top = sheet.capitals(line);
             let foot = sheet.baseline(end - 1);
-            sheet.rule(
-                sheet.x(column + c) - sheet.inset - half,
-                top,
-                weight,
-                foot - top,
-            );
+            sheet.rule(sheet.gutter(column + c, weight), top, weight, foot - top);
         }
     }
 }

@@ -389,11 +389,11 @@ impl Search<'_> {
         drafts.sort_by_key(|draft| draft.price);
         let mut best: Option<Plan> = None;
         for mut draft in drafts.into_iter().take(TRIED) {
-            if !draft.goes_on {
+            if !draft.goes_on || self.story.has_blocks() {
                 let bare = Head::default();
                 let filling = filling(self.story, &draft, &bare, self.width, body, self.rules);
                 draft.price = self.figure_price(&draft.figures, body)
-                    + self.shape_price(body, &draft.figures, false)
+                    + self.shape_price(body, &draft.figures, draft.goes_on)
                     + filling.price;
             }
             if best.as_ref().is_none_or(|known| draft.price < known.price) {

@@ -33,7 +33,7 @@ fn fill(sheet: &mut Sheet<'_>, rect: Rect, ink: Ink) {
 pub(super) fn grid(sheet: &mut Sheet<'_>) {
     let layout = sheet.setter.layout;
     let hair = Length::pt(HAIR);
-    let (left, width) = (sheet.x(0), layout.type_width());
+    let (left, width) = (sheet.edge(), layout.type_width());
     for line in 0..sheet.lines {
         let rect = Rect {
             x: left,
@@ -45,7 +45,8 @@ pub(super) fn grid(sheet: &mut Sheet<'_>) {
     }
     let (top, height) = (sheet.y(0), sheet.y(sheet.lines) - sheet.y(0));
     for column in 0..layout.page.columns {
-        for x in [sheet.x(column), sheet.x(column) + layout.column_width()] {
+        let left = sheet.x(column, 1);
+        for x in [left, left + layout.column_width()] {
             let rect = Rect {
                 x,
                 y: top,

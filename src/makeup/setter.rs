@@ -3,18 +3,19 @@
 //! Knows styles, faces by name, and the scale that copy-fitting chose. Knows no column.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::remark::{Remark, RemarkKind};
 use crate::edition::inline;
-use crate::font::{FaceSet, Fonts};
+use crate::font::{FaceId, FaceSet, Fonts};
 use crate::frame::Ink;
 use crate::layout::{Alignment, Layout, Style, Wording};
 use crate::typeset::{
-    Align, Breaking, Draft, Measure, ParagraphStyle, SetLine, Slot, Span, TextStyle, Typographer,
-    drafts, headline, paragraph,
+    Align, Breaking, Draft, Fit, Measure, Measured, ParagraphStyle, SetLine, Slot, Span, TextStyle,
+    Typographer, drafts, headline, paragraph, runs_leftward,
 };
 use crate::units::Length;
 
@@ -93,6 +94,8 @@ pub(super) struct How {
     pub(super) flush: bool,
     /// Set left and unhyphenated, whatever the style says.
     pub(super) ragged: bool,
+    /// All lines but the first indented.
+    pub(super) hanging: bool,
     /// Set right.
     pub(super) right: bool,
 }
@@ -132,6 +135,38 @@ impl Set {
         self.lines.extend(text.lines);
     }
 
+    /// Adds the first line of a text beside the first of its own, some way from its start; `leftward` is
+    /// the width of lines that begin on the right.
+    pub(super) fn beside(&mut self, text: Set, x: Length, leftward: Option<Length>) {
+        if self.lines.is_empty() {
+            *self = Set {
+                lines: vec![SetLine::default()],
+                draft: None,
+                ..text.clone()
+            };
+        }
+        let (Some(own), Some(line)) = (self.lines.first_mut(), text.lines.into_iter().next())
+        else {
+            return;
+        };
+        // A reader that extracts the text must not glue the two together.
+        if let Some(run) = own.runs.last_mut()
+            && !run.text.ends_with(' ')
+        {
+            run.text.push(' ');
+        }
+        let begins = line.runs.first().map_or(Length::ZERO, |run| run.x);
+        let x = match leftward {
+            Some(width) => width - x - line.width - begins,
+            None => x - begins,
+        };
+        own.width = own.width.max(x + begins + line.width);
+        own.runs.extend(line.runs.into_iter().map(|mut run| {
+            run.x += x;
+            run
+        }));
+    }
+
     /// Which of its texts a line belongs to.
     pub(super) fn text_of(&self, line: u32) -> u32 {
         let before = self.starts.partition_point(|&start| start <= line);
@@ -160,11 +195,49 @@ impl Set {
         }
     }
 
+    /// How far the ink of its first line reaches above its baseline, and that of its last line below.
+    pub(super) fn ink(&self, fonts: &Fonts) -> (Length, Length) {
+        let reach = |line: Option<&SetLine>, side: fn((i16, i16)) -> i16| {
+            let runs = line.map_or(&[][..], |line| &line.runs[..]);
+            let glyphs = runs.iter().flat_map(|run| {
+                let face = fonts.face(run.face);
+                let em = i64::from(face.units_per_em().max(1));
+                let each = run.glyphs.iter().filter_map(|glyph| face.extent(glyph.id));
+                each.map(move |extent| run.size.ratio(i64::from(side(extent)), em))
+            });
+            glyphs.max().unwrap_or_default().max(Length::ZERO)
+        };
+        (
+            reach(self.lines.first(), |(_, above)| above),
+            reach(self.lines.last(), |(below, _)| -below),
+        )
+    }
+
     /// From the top of its capitals in the first line to its last baseline.
     pub(super) fn height(&self) -> Length {
         self.capital + self.pitch * (self.lines.len().saturating_sub(1) as i64)
     }
 }
+
+/// A headline that is fitted to many widths.
+pub(super) struct HeadText {
+    kind: Kind,
+    pieces: Vec<inline::Span>,
+    measured: Measured,
+    /// The sizes of its style, smallest first.
+    ladder: Vec<Length>,
+}
+
+impl HeadText {
+    /// The sizes without so many of the largest; the smallest is always there.
+    fn sizes(&self, from: usize) -> &[Length] {
+        let kept = self.ladder.len().saturating_sub(from).max(1);
+        &self.ladder[..kept.min(self.ladder.len())]
+    }
+}
+
+/// Headlines that are kept measured.
+const MOST_HEADS: usize = 128;
 
 /// Sets text in the styles of a layout.
 pub(super) struct Setter<'a> {
@@ -177,12 +250,15 @@ pub(super) struct Setter<'a> {
     styles: Vec<Arc<ParagraphStyle>>,
     typographer: Typographer,
     remarks: RefCell<Vec<Remark>>,
+    heads: RefCell<BTreeMap<(Kind, String), Rc<HeadText>>>,
     /// Characters that no face has, named already.
     missing: RefCell<BTreeSet<char>>,
     /// Whether a proof is wanted.
     pub(super) proof: bool,
     /// What make-up says by itself.
     pub(super) wording: Wording,
+    /// Whether the edition's language runs from right to left: its columns and pages do too.
+    pub(super) leftward: bool,
     /// Grid lines of a jump line in a column; none when stories do not jump.
     pub(super) jump_lines: u32,
 }
@@ -226,9 +302,11 @@ impl<'a> Setter<'a> {
             styles: Vec::new(),
             typographer: Typographer::new(language),
             remarks: RefCell::new(Vec::new()),
+            heads: RefCell::new(BTreeMap::new()),
             missing: RefCell::new(BTreeSet::new()),
             proof: false,
             wording: Wording::of(language),
+            leftward: runs_leftward(language),
             jump_lines: 0,
         };
         for kind in ALL {
@@ -319,24 +397,14 @@ impl<'a> Setter<'a> {
             .fonts
             .family_at(&style.family, style.weight)
             .or_else(|error| {
-                let remark = Remark {
-                    kind: RemarkKind::MissingFace,
-                    article: None,
-                    page: None,
-                    place: format!("layout {}", self.layout.name),
-                    text: error.to_string(),
-                };
-                let mut remarks = self.remarks.borrow_mut();
-                if !remarks.contains(&remark) {
-                    remarks.push(remark);
-                }
+                self.missing_face(error.to_string());
                 self.fonts.family_at("Source Serif 4 SmText", style.weight)
             });
         let set = found.unwrap_or(FaceSet {
-            regular: crate::font::FaceId(0),
-            italic: crate::font::FaceId(0),
-            bold: crate::font::FaceId(0),
-            bold_italic: crate::font::FaceId(0),
+            regular: FaceId(0),
+            italic: FaceId(0),
+            bold: FaceId(0),
+            bold_italic: FaceId(0),
         });
         if style.italic {
             // Emphasis inside italics is upright.
@@ -348,6 +416,20 @@ impl<'a> Setter<'a> {
             }
         } else {
             set
+        }
+    }
+
+    fn missing_face(&self, text: String) {
+        let remark = Remark {
+            kind: RemarkKind::MissingFace,
+            article: None,
+            page: None,
+            place: format!("layout {}", self.layout.name),
+            text,
+        };
+        let mut remarks = self.remarks.borrow_mut();
+        if !remarks.contains(&remark) {
+            remarks.push(remark);
         }
     }
 
@@ -517,6 +599,16 @@ impl<'a> Setter<'a> {
         let pieces = self.pieces(text);
         let spans = spans(&pieces);
         let known = &*self.styles[kind as usize];
+        let slot = |indent| Slot {
+            indent,
+            width: width - indent,
+        };
+        let measure = if how.hanging {
+            let hang = known.text.size.min(width / 4);
+            Measure::uneven(vec![slot(Length::ZERO)], slot(hang))
+        } else {
+            Measure::even(width)
+        };
         let set = if how.looseness != 0 || how.flush || how.ragged || how.right {
             let mut style = known.clone();
             style.breaking.looseness = how.looseness;
@@ -530,9 +622,9 @@ impl<'a> Setter<'a> {
             if how.right {
                 style.align = Align::Right;
             }
-            paragraph(self.fonts, &spans, &style, &Measure::even(width), 0)
+            paragraph(self.fonts, &spans, &style, &measure, 0)
         } else {
-            paragraph(self.fonts, &spans, known, &Measure::even(width), 0)
+            paragraph(self.fonts, &spans, known, &measure, 0)
         };
         if how.looseness == 0 {
             self.note(&set.remarks, text);
@@ -644,18 +736,61 @@ impl<'a> Setter<'a> {
         from: usize,
         force: bool,
     ) -> Option<Set> {
-        let pieces = self.pieces(text);
-        let spans = spans(&pieces);
-        let sizes = &kind.style(self.layout).sizes;
-        let sizes = &sizes[from.min(sizes.len().saturating_sub(1))..];
-        let style = &self.styles[kind as usize];
-        let fitted = headline(self.fonts, &spans, style, sizes, width, most_lines);
+        let head = self.measured(text, kind);
+        let fitted = head
+            .measured
+            .headline(self.fonts, head.sizes(from), width, most_lines);
         if !fitted.fits && !force {
             return None;
         }
-        let mut lines = fitted.set.lines;
-        self.as_written(&mut lines, kind, &pieces);
-        Some(self.dressed(lines, kind, fitted.size))
+        Some(self.head(&head, fitted.set.lines, fitted.size))
+    }
+
+    /// The same, not set yet: only where it fits.
+    pub(super) fn tried(
+        &self,
+        head: &HeadText,
+        width: Length,
+        most_lines: usize,
+        from: usize,
+    ) -> Option<Fit> {
+        head.measured.fit(head.sizes(from), width, most_lines)
+    }
+
+    /// Sets a headline as it was tried.
+    pub(super) fn fitted(&self, head: &HeadText, fit: &Fit, width: Length) -> Set {
+        let set = head.measured.set(self.fonts, fit, width);
+        self.head(head, set.lines, fit.size)
+    }
+
+    fn head(&self, head: &HeadText, mut lines: Vec<SetLine>, size: Length) -> Set {
+        self.as_written(&mut lines, head.kind, &head.pieces);
+        self.dressed(lines, head.kind, size)
+    }
+
+    /// A headline, measured once for all widths.
+    pub(super) fn measured(&self, text: &str, kind: Kind) -> Rc<HeadText> {
+        let known = self.heads.borrow();
+        if let Some(head) = known.get(&(kind, text.to_owned())) {
+            return Rc::clone(head);
+        }
+        drop(known);
+        let pieces = self.pieces(text);
+        let style = &self.styles[kind as usize];
+        let mut ladder = kind.style(self.layout).sizes.clone();
+        ladder.sort_unstable();
+        let head = Rc::new(HeadText {
+            kind,
+            measured: Measured::new(self.fonts, &spans(&pieces), style),
+            pieces,
+            ladder,
+        });
+        let mut known = self.heads.borrow_mut();
+        if known.len() >= MOST_HEADS {
+            known.clear();
+        }
+        known.insert((kind, text.to_owned()), Rc::clone(&head));
+        head
     }
 
     /// Sets the newspaper's name on one line, smaller where it must be.
@@ -707,14 +842,18 @@ impl<'a> Setter<'a> {
                     continue;
                 }
                 Found::RightToLeft => {
+                    // Where the language says so, columns and pages run that way too.
+                    if self.leftward {
+                        continue;
+                    }
                     let known = |remark: &Remark| remark.kind == RemarkKind::RightToLeft;
                     if self.remarks.borrow().iter().any(known) {
                         continue;
                     }
                     (
                         RemarkKind::RightToLeft,
-                        "lines run from right to left, but columns and pages follow each other \
-                         from left to right"
+                        "lines run from right to left, but the edition's language, and so its \
+                         columns and pages, from left to right"
                             .to_owned(),
                     )
                 }

@@ -8,6 +8,7 @@ use super::picture::{Figure, Known, Pictures, Quotation};
 use super::plan::Bodies;
 use super::quote;
 use super::setter::{How, Kind, Set, Setter};
+use super::table;
 use crate::edition::{Article, Block, BlockKind, Treatment, inline};
 use crate::frame::{ElementId, ElementRole};
 use crate::layout::{MissingPictures, Mode};
@@ -20,6 +21,13 @@ const PLACED_PICTURES: usize = 2;
 const QUOTE_COLUMNS: usize = 4;
 /// Words of a story at least for that.
 const QUOTED: usize = 320;
+
+/// Grid lines beyond which what is not parted leaves a hole at a column's foot.
+const BLOCK: u32 = 4;
+/// Part of its height that a picture in a column may give or take.
+const CROP: f64 = 0.12;
+/// Price of a picture in a column cropped by so much.
+const CROPPED: f64 = 300.0;
 
 /// Words of a story at least for a large letter at its beginning.
 const OPENING: usize = 150;
@@ -56,8 +64,10 @@ pub(super) struct Dress {
     pub(super) below: Length,
     /// The large letter that it begins with, and the lines that it stands over.
     pub(super) cap: Option<(Set, u32)>,
-    /// Grid lines of a frame or picture above the text.
+    /// Grid lines of a frame or picture above the text, in the first form.
     pub(super) figure: u32,
+    /// Grid lines of the text under it, in all forms.
+    pub(super) under: u32,
     /// The picture in it, else a placeholder.
     pub(super) picture: Option<Known>,
     /// A credit set right in its own line or at the end of the last.
@@ -433,17 +443,23 @@ impl Story {
         let how = How {
             flush: true,
             ragged: true,
+            // What a line of its own takes more than a line for is told from the next one.
+            hanging: kind == Kind::Body,
             ..How::default()
         };
-        let mut whole: Option<Set> = None;
-        for line in block.text.lines().filter(|line| !line.trim().is_empty()) {
-            let set = setter.set(line, kind, width, how);
-            match &mut whole {
-                Some(whole) => whole.append(set),
-                None => whole = Some(set),
-            }
+        let lines = block.text.lines().filter(|line| !line.trim().is_empty());
+        let mut sets = match block.kind {
+            BlockKind::Table => table::set(setter, &block.text, width),
+            _ => None,
         }
-        if let Some(set) = whole {
+        .unwrap_or_else(|| {
+            lines
+                .map(|line| setter.set(line, kind, width, how))
+                .collect()
+        })
+        .into_iter();
+        if let Some(mut set) = sets.next() {
+            sets.for_each(|next| set.append(next));
             let role = match block.kind {
                 BlockKind::List => ElementRole::List,
                 _ => ElementRole::Paragraph,
@@ -525,9 +541,11 @@ impl Story {
         shape.after = 1;
         shape.spare = 1;
         piece.dress.figure = figure;
+        piece.dress.under = lines;
         piece.dress.picture = picture;
         piece.dress.credit = credit;
         piece.dress.alt = inline::plain(&block.text);
+        shape.forms.extend(crops(lines, figure));
         if figure == 0 {
             // The rules stand in the lines before and after, which stay free at column ends too.
             shape.forms[0].lines += 2;
@@ -579,6 +597,13 @@ impl Story {
             }
         }
         self.varied = self.varied.max(last);
+    }
+
+    /// Whether something high that is not to be parted is still to be placed: a picture in the column.
+    pub(super) fn has_blocks(&self) -> bool {
+        let left = self.shapes.iter().skip(self.cursor.piece);
+        let high = |shape: &Shape| shape.forms.first().is_some_and(|form| form.lines > BLOCK);
+        left.filter(|shape| shape.whole).any(high)
     }
 
     /// Lets the space between its paragraphs grow by a line, where nothing else helps.
@@ -774,6 +799,19 @@ fn caption(
         run.text.push(' ');
     }
     (set, Some(credit), lines)
+}
+
+/// The forms of a picture in a column that is cropped a little, over `lines` of text.
+fn crops(lines: u32, figure: u32) -> impl Iterator<Item = Form> {
+    let most = (f64::from(figure) * CROP) as u32;
+    (1..=most).flat_map(move |by| {
+        let part = f64::from(by) / f64::from(most);
+        [figure - by, figure + by].map(|figure| Form {
+            lines: lines + figure,
+            price: (part * part * CROPPED) as i64,
+            hyphens: Vec::new(),
+        })
+    })
 }
 
 /// How strained the spaces of a set text are: nothing for natural ones.
