@@ -21,6 +21,20 @@ const BEHIND: f32 = 1.5;
 /// the cells of a table do not.
 const RAGGED: f32 = 2.5;
 
+/// Where starts are further apart than this from top to bottom, in ems, a gutter pauses: a picture or a
+/// heading stands between what lies above and below.
+const PAUSE: f32 = 3.5;
+
+/// Words in a strip that are looked at for a line next to it.
+const NEAR: usize = 6;
+
+/// A line this near above or below, from middle to middle in ems, is of the same column.
+const PITCH: f32 = 1.9;
+
+/// So many lines whose words stand apart in one place are drawn out by chance, where the lines next to
+/// them on both sides, or on one, go through.
+const BY_CHANCE: (usize, usize) = (4, 2);
+
 /// A strip that parts columns.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Gutter {
@@ -196,33 +210,82 @@ fn along(words: &[Word], starts: &[Start], gutters: &mut Vec<Gutter>) {
     let right = starts[0].x - 0.06 * em;
     let left = right - (NARROWEST - 0.06) * em;
     // What stands in the strip parts it.
-    let mut blocked: Vec<(f32, f32)> = words
+    let mut blocked: Vec<Block> = words
         .iter()
         .filter(|word| word.at.left < right && word.at.right > left)
-        .map(|word| (word.at.top, word.at.bottom))
+        .map(|word| Block {
+            top: word.at.top,
+            y: word.at.centre().1,
+            em: word.em,
+        })
         .collect();
-    blocked.sort_by(|a, b| a.0.total_cmp(&b.0));
+    blocked.sort_by(|a, b| a.top.total_cmp(&b.top));
     let mut heights: Vec<&Start> = starts.iter().collect();
     heights.sort_by(|a, b| a.y.total_cmp(&b.y));
     let (mut next, mut nth) = (0, 0);
     while nth < heights.len() {
         // The blocks above this start are behind us; the next one ends the strip.
         let first = heights[nth].y;
-        while next < blocked.len() && blocked[next].0 <= first {
+        while next < blocked.len() && blocked[next].top <= first {
             next += 1;
         }
-        let end = blocked.get(next).map_or(f32::MAX, |block| block.0);
-        let mut until = nth;
+        let end = blocked.get(next).map_or(f32::MAX, |block| block.top);
+        let mut until = nth + 1;
         while until < heights.len() && heights[until].y < end {
             until += 1;
         }
-        let until = until.max(nth + 1);
-        judge(&heights[nth..until], left, right, gutters);
+        let strip = &heights[nth..until];
+        let near = |blocks: &[Block], start: &Start| {
+            let few = blocks
+                .iter()
+                .take(NEAR)
+                .chain(blocks.iter().rev().take(NEAR));
+            few.into_iter().any(|block| goes_on(block, start))
+        };
+        let above = near(&blocked[..next], strip[0]);
+        let below = near(&blocked[next..], strip[strip.len() - 1]);
+        if !is_drawn_out(strip.len(), above, below) && is_gutter(strip) {
+            // At either end a line behind a pause, next to one that goes through, is drawn out.
+            let alone = |one: &Start, next: &Start| (one.y - next.y).abs() > PAUSE * em;
+            let last = strip.len() - 1;
+            let from = usize::from(last > 0 && above && alone(strip[0], strip[1]));
+            let to = last - usize::from(last > 0 && below && alone(strip[last], strip[last - 1]));
+            if from <= to {
+                gutters.push(Gutter {
+                    at: Bounds {
+                        left,
+                        right,
+                        top: strip[from].y - 1.6 * em,
+                        bottom: strip[to].y + 1.6 * em,
+                    },
+                    drawn: false,
+                });
+            }
+        }
         nth = until;
     }
 }
 
-fn judge(starts: &[&Start], left: f32, right: f32, gutters: &mut Vec<Gutter>) {
+/// A word that stands in a strip.
+struct Block {
+    top: f32,
+    y: f32,
+    em: f32,
+}
+
+/// Whether a word in a strip is of a line that is set as one with a gap is, next to it.
+fn goes_on(block: &Block, start: &Start) -> bool {
+    (block.y - start.y).abs() < PITCH * start.em && (0.8..1.25).contains(&(block.em / start.em))
+}
+
+/// Whether so few lines with a gap in one place are lines of one column with wide spaces.
+fn is_drawn_out(count: usize, above: bool, below: bool) -> bool {
+    let (both, one) = BY_CHANCE;
+    above && below && count <= both || (above || below) && count <= one
+}
+
+/// Whether words that start in one place show a gutter.
+fn is_gutter(starts: &[&Start]) -> bool {
     let sure = starts.iter().filter(|start| start.stands_out).count();
     let evidence: f32 = starts
         .iter()
@@ -251,16 +314,5 @@ fn judge(starts: &[&Start], left: f32, right: f32, gutters: &mut Vec<Gutter>) {
     } else {
         EVIDENCE
     };
-    if sure < 2 || evidence < wanted || !columns {
-        return;
-    }
-    gutters.push(Gutter {
-        at: Bounds {
-            left,
-            right,
-            top: starts[0].y - 1.6 * em,
-            bottom: starts[starts.len() - 1].y + 1.6 * em,
-        },
-        drawn: false,
-    });
+    sure >= 2 && evidence >= wanted && columns
 }

@@ -153,27 +153,7 @@ fn drawn_out(words: &[Word], mut lines: Vec<Line>, gutters: &[Gutter], type_: Ty
         if !alike || wide > WIDEST * em || parted(&words[a], &words[b], wide, em, gutters) {
             continue;
         }
-        // Of the lines close above and below one at least goes through, and none begins there.
-        let pitch = 1.8 * em;
-        let close = |line: &&Line| {
-            let step = (line.base - one.base).abs();
-            step > 0.5 * em && line.at.left < gap.1 + 1.5 * em && line.at.right > gap.0 - 1.5 * em
-        };
-        let above = lines[..nth].iter().rev();
-        let below = lines[nth + 1..].iter();
-        let mut is_through = false;
-        let mut begins = false;
-        for line in above
-            .take_while(|line| one.base - line.base < pitch)
-            .chain(below.take_while(|line| line.base - one.base < pitch))
-            .filter(close)
-        {
-            begins |= line.at.left > gap.0 + 0.3 * em;
-            is_through |= type_.same_size(line.em, type_.em)
-                && line.at.left < gap.0 - em
-                && line.at.right > gap.1 + 0.5 * em;
-        }
-        if is_through && !begins && !has_before[next] {
+        if !has_before[next] && is_one_column(&lines, nth, gap, em, type_) {
             follows[nth] = Some(next);
             has_before[next] = true;
         }
@@ -193,6 +173,97 @@ fn drawn_out(words: &[Word], mut lines: Vec<Line>, gutters: &[Gutter], type_: Ty
         joined.push(Line::new(words, members));
     }
     joined
+}
+
+/// What a row next to a gap shows about it.
+enum Beside {
+    /// A line goes through where the gap is.
+    Through,
+    /// It has a gap there, too, at this height.
+    Gap(usize),
+    /// A line begins there.
+    Begins,
+    /// Nothing.
+    Quiet,
+}
+
+/// So many rows with a gap in one place are drawn out by chance, where lines go through above and below
+/// them, or on one side only.
+const BY_CHANCE: (usize, usize) = (4, 2);
+
+/// Whether the lines above and below a gap show that it is inside a column: soon one goes through, and
+/// none begins there.
+fn is_one_column(lines: &[Line], nth: usize, gap: (f32, f32), em: f32, type_: Type) -> bool {
+    let mut rows = 1;
+    let mut through = 0;
+    for upward in [true, false] {
+        let mut at = nth;
+        loop {
+            match beside(lines, at, upward, gap, em, type_) {
+                Beside::Gap(further) if rows < BY_CHANCE.0 => {
+                    at = further;
+                    rows += 1;
+                }
+                Beside::Through => {
+                    through += 1;
+                    break;
+                }
+                Beside::Quiet => break,
+                Beside::Gap(_) | Beside::Begins => return false,
+            }
+        }
+    }
+    through == 2 || through == 1 && rows <= BY_CHANCE.1
+}
+
+/// What the row next to a line shows about a gap.
+fn beside(
+    lines: &[Line],
+    nth: usize,
+    upward: bool,
+    gap: (f32, f32),
+    em: f32,
+    type_: Type,
+) -> Beside {
+    let base = lines[nth].base;
+    let close = |at: &usize| {
+        let line = &lines[*at];
+        let step = (line.base - base).abs();
+        step > 0.5 * em && line.at.left < gap.1 + 1.5 * em && line.at.right > gap.0 - 1.5 * em
+    };
+    let within = |at: &usize| (lines[*at].base - base).abs() < 1.8 * em;
+    let row: Vec<usize> = if upward {
+        (0..nth).rev().take_while(within).filter(close).collect()
+    } else {
+        (nth + 1..lines.len())
+            .take_while(within)
+            .filter(close)
+            .collect()
+    };
+    let mut found = Beside::Quiet;
+    for at in &row {
+        let line = &lines[*at];
+        if line.at.left > gap.0 + 0.3 * em {
+            // What stands before it on its row is near enough to be of one line with it.
+            let is_pair = row.iter().any(|other| {
+                let before = &lines[*other];
+                let wide = line.at.left - before.at.right;
+                (before.base - line.base).abs() < 0.1 * em
+                    && before.at.left < gap.0
+                    && (0.0..WIDEST * em).contains(&wide)
+            });
+            if !is_pair {
+                return Beside::Begins;
+            }
+            found = Beside::Gap(*at);
+        } else if type_.same_size(line.em, type_.em)
+            && line.at.left < gap.0 - em
+            && line.at.right > gap.1 + 0.5 * em
+        {
+            return Beside::Through;
+        }
+    }
+    found
 }
 
 /// The word that follows each word on its line.

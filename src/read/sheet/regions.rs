@@ -224,8 +224,11 @@ fn runs(lines: &[Line], reaches: &[(f32, f32)], members: &[usize], type_: Type) 
         together.take(&covers[nth]);
         let goes_on = if together.is_parted() {
             // White that what stands above leaves by chance is soon closed, where the columns' own
-            // white goes on: the line above spans them.
-            run.is_parted()
+            // white goes on: the line above spans them, or headings begin other columns.
+            let heads = band
+                .iter()
+                .all(|line| lines[*line].em >= HEADING * type_.em);
+            run.is_parted() && !heads
                 || !alone
                 || depth(&together, &covers[nth + 1..]) >= depth(&covers[nth], &covers[nth + 1..])
         } else {
