@@ -3,6 +3,8 @@
 //! Knows where ink goes and what it means, not why it is there (make-up) nor how it is written
 //! (PDF). All places are measured from the top left corner of the trimmed page, downward.
 
+pub mod exif;
+
 use crate::font::FaceId;
 use crate::units::{Length, Point, Rect};
 

@@ -1,7 +1,7 @@
 //! Pictures and their placeholders: where a picture's bytes come from, and how it may stand.
 
 use super::remark::{Remark, RemarkKind};
-use crate::frame::Picture;
+use crate::frame::{Picture, exif};
 
 /// Where pictures come from: the caller knows files, this room does not.
 pub trait PictureSource {
@@ -100,7 +100,7 @@ impl<'a> Pictures<'a> {
     }
 }
 
-/// Width and height in pixels of a PNG (ISO/IEC 15948, 11.2.2) or a JPEG (ITU T.81, B.2.2).
+/// Width and height in pixels of a PNG (ISO/IEC 15948, 11.2.2) or a JPEG (ITU T.81, B.2.2), turned as it will be.
 fn pixels(bytes: &[u8]) -> Option<(u32, u32)> {
     let size = if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
         let at = |from: usize| {
@@ -123,16 +123,29 @@ fn jpeg(bytes: &[u8]) -> Option<(u32, u32)> {
         return None;
     }
     let mut at = 2;
+    let mut orientation = 1;
     loop {
         let marker = two(at)?;
         match marker {
             // Start of frame, all kinds but the tables that share the range.
             0xFFC0..=0xFFCF if ![0xFFC4, 0xFFC8, 0xFFCC].contains(&marker) => {
-                return Some((two(at + 7)?, two(at + 5)?));
+                let (width, height) = (two(at + 7)?, two(at + 5)?);
+                return Some(if orientation > 4 {
+                    (height, width)
+                } else {
+                    (width, height)
+                });
             }
             0xFFFF => at += 1,
             0xFF01 | 0xFFD0..=0xFFD8 => at += 2,
-            0xFF00.. => at += 2 + two(at + 2)?.max(2) as usize,
+            0xFF00.. => {
+                let end = at + 2 + two(at + 2)?.max(2) as usize;
+                if marker == 0xFFE1 {
+                    let said = bytes.get(at + 4..end).and_then(exif::orientation);
+                    orientation = said.unwrap_or(orientation);
+                }
+                at = end;
+            }
             _ => return None,
         }
     }
@@ -151,6 +164,15 @@ mod tests {
             0xFF, 0xD8, 0xFF, 0xE0, 0, 4, 0, 0, 0xFF, 0xC2, 0, 11, 8, 0, 100, 0, 200, 1, 1, 0, 0,
         ];
         assert_eq!(pixels(&jpeg), Some((200, 100)));
+        // A camera that was held upright says so; one that was held upside down takes no more room.
+        for (orientation, size) in [(6, (100, 200)), (3, (200, 100))] {
+            let mut turned = vec![0xFF, 0xD8, 0xFF, 0xE1, 0, 34];
+            turned.extend(b"Exif\0\0MM\0\x2A\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0");
+            turned.extend([orientation, 0, 0, 0, 0, 0, 0]);
+            turned[5] = (turned.len() - 4) as u8;
+            turned.extend(&jpeg[2..]);
+            assert_eq!(pixels(&turned), Some(size), "{orientation}");
+        }
         assert_eq!(pixels(b"GIF89a"), None);
         assert_eq!(pixels(&[0xFF, 0xD8, 0xFF]), None);
     }

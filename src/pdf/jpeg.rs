@@ -1,7 +1,9 @@
 //! What a JPEG file says of itself. Decodes nothing: PDF takes the file as it is.
 //!
-//! Markers after ITU-T T.81, annex B; the Adobe marker after Adobe's Technical Note 5116; the
-//! orientation after Exif 2.32, 4.6.4; profiles after ICC.1:2010, annex B.4.
+//! Markers after ITU-T T.81, annex B; the Adobe marker after Adobe's Technical Note 5116; profiles after
+//! ICC.1:2010, annex B.4.
+
+use crate::frame::exif;
 
 /// What printing a JPEG needs to know.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +38,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Jpeg, String> {
         length: 0,
     };
     let mut chunks: Vec<(u8, &[u8])> = Vec::new();
-    let mut scanned = false;
+    // Bytes of the first scan.
+    let mut scanned = None;
     let mut at = 2;
     loop {
         // Markers may be preceded by any number of fill bytes (B.1.1.2).
@@ -71,7 +74,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Jpeg, String> {
                         .to_owned(),
                 );
             }
-            0xE1 => jpeg.orientation = orientation(segment).unwrap_or(jpeg.orientation),
+            0xE1 => jpeg.orientation = exif::orientation(segment).unwrap_or(jpeg.orientation),
             0xE2 => {
                 if let Some(chunk) = segment.strip_prefix(b"ICC_PROFILE\0")
                     && chunk.len() > 2
@@ -81,14 +84,21 @@ pub(super) fn read(bytes: &[u8]) -> Result<Jpeg, String> {
             }
             0xEE if segment.starts_with(b"Adobe") => jpeg.inverted = true,
             0xDA => {
-                scanned = true;
+                let start = at;
                 at = scan_end(bytes, at).ok_or_else(cut)?;
+                scanned = Some(scanned.unwrap_or(at - start));
             }
             _ => {}
         }
     }
-    if jpeg.components == 0 || !scanned {
+    let Some(scanned) = scanned.filter(|_| jpeg.components > 0) else {
         return Err("the JPEG file has no picture in it".to_owned());
+    };
+    if least_bytes(jpeg.width, jpeg.height) > scanned as u64 {
+        return Err(format!(
+            "the JPEG file says that it is {} by {} pixels, and has too few bytes for that",
+            jpeg.width, jpeg.height
+        ));
     }
     jpeg.inverted &= jpeg.components == 4;
     chunks.sort_by_key(|&(number, _)| number);
@@ -129,6 +139,12 @@ fn frame(segment: &[u8], jpeg: &mut Jpeg) -> Result<(), String> {
     Ok(())
 }
 
+/// The bytes that the first scan of a picture takes at least: every unit of at most 32 by 32 pixels (A.2.3) has
+/// a code of its own, which is a bit or more.
+fn least_bytes(width: u32, height: u32) -> u64 {
+    u64::from(width.div_ceil(32)) * u64::from(height.div_ceil(32)) / 8
+}
+
 /// Where the next marker that is no part of a scan stands (B.1.1.5).
 fn scan_end(bytes: &[u8], mut at: usize) -> Option<usize> {
     loop {
@@ -139,36 +155,6 @@ fn scan_end(bytes: &[u8], mut at: usize) -> Option<usize> {
             _ => return Some(at),
         }
     }
-}
-
-/// The orientation in an Exif segment: tag 0x0112 of the first directory.
-fn orientation(segment: &[u8]) -> Option<u8> {
-    let tiff = segment.strip_prefix(b"Exif\0\0")?;
-    let little = tiff.starts_with(b"II");
-    let short = |at: usize| -> Option<u16> {
-        let bytes = tiff.get(at..at.checked_add(2)?)?.try_into().ok()?;
-        Some(if little {
-            u16::from_le_bytes(bytes)
-        } else {
-            u16::from_be_bytes(bytes)
-        })
-    };
-    let long = |at: usize| -> Option<u32> {
-        let bytes = tiff.get(at..at.checked_add(4)?)?.try_into().ok()?;
-        Some(if little {
-            u32::from_le_bytes(bytes)
-        } else {
-            u32::from_be_bytes(bytes)
-        })
-    };
-    let directory = long(4)? as usize;
-    let count = usize::from(short(directory)?);
-    (0..count)
-        .map(|entry| directory + 2 + entry * 12)
-        .find(|&entry| short(entry) == Some(0x0112))
-        .and_then(|entry| short(entry + 8))
-        .and_then(|value| u8::try_from(value).ok())
-        .filter(|value| (1..=8).contains(value))
 }
 
 #[cfg(test)]
@@ -221,6 +207,16 @@ mod tests {
         assert_eq!(jpeg.orientation, 6);
         let grey = read(&bones(&extra, 1)).expect("it is sound");
         assert!(!grey.inverted);
+    }
+
+    #[test]
+    fn a_size_that_no_data_bears_out_is_found() {
+        let mut file = bones(&[], 1);
+        let frame = file.windows(2).position(|pair| pair == [0xFF, 0xC0]);
+        let at = frame.expect("it has a frame") + 5;
+        file[at..at + 4].fill(0xFF);
+        let reason = read(&file).expect_err("nothing is that large");
+        assert!(reason.contains("65535 by 65535"), "{reason}");
     }
 
     #[test]
