@@ -120,8 +120,7 @@ pub(super) fn set(
         let drop = (room - set.height()) / 2;
         let y = rect.y + inset + drop.max(Length::ZERO) + set.capital;
         for (at, set_line) in set.lines.iter().enumerate() {
-            let start = set_line.runs.first().map_or(Length::ZERO, |run| run.x);
-            let x = rect.x + inset + (width - set_line.width) / 2 - start;
+            let x = rect.x + inset + (width - set_line.width) / 2 - set_line.left();
             sheet.line(set_line, x, y + set.pitch * at as i64, Some(element));
         }
         return;

@@ -159,9 +159,8 @@ fn line_of_three(sheet: &mut Sheet<'_>, y: Length, start: &str, middle: &str, en
         let Some(line) = set.lines.first() else {
             continue;
         };
-        let begins = line.runs.first().map_or(Length::ZERO, |run| run.x);
         let free = width - line.width;
-        let at = x - begins
+        let at = x - line.left()
             + match (place, setter.leftward) {
                 (1, _) => free / 2,
                 (0, false) | (2, true) => Length::ZERO,

@@ -68,7 +68,7 @@ pub(super) fn line(sheet: &mut Sheet<'_>, line: &SetLine, x: Length, grid: u32) 
         None if tight => TIGHT.1,
         None => return,
     };
-    let start = line.runs.first().map_or(Length::ZERO, |run| run.x);
+    let start = line.left();
     let rect = Rect {
         x: x + start,
         y: sheet.y(grid),

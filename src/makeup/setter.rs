@@ -155,7 +155,7 @@ impl Set {
         {
             run.text.push(' ');
         }
-        let begins = line.runs.first().map_or(Length::ZERO, |run| run.x);
+        let begins = line.left();
         let x = match leftward {
             Some(width) => width - x - line.width - begins,
             None => x - begins,

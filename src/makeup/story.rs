@@ -12,6 +12,7 @@ use super::table;
 use crate::edition::{Article, Block, BlockKind, Treatment, inline};
 use crate::frame::{ElementId, ElementRole};
 use crate::layout::{MissingPictures, Mode};
+use crate::typeset::SetLine;
 use crate::units::Length;
 
 /// Pictures of a story that the make-up places by itself; more stand in the columns.
@@ -785,8 +786,7 @@ fn caption(
     };
     let credit = setter.set(credit, Kind::Credit, width, right);
     let room = set.lines.last().map_or(Length::ZERO, |last| {
-        let begins = credit.lines.first().and_then(|line| line.runs.first());
-        begins.map_or(width, |run| run.x) - last.width
+        credit.lines.first().map_or(width, SetLine::left) - last.width
     });
     // The credit stands at the end of the last line where there is room for it.
     if credit.count() != 1 || room < set.size || set.lines.is_empty() {

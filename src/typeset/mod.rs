@@ -93,6 +93,14 @@ pub struct SetLine {
     pub overfull: Length,
 }
 
+impl SetLine {
+    /// Where its text begins on the left, from the start of the measure.
+    pub fn left(&self) -> Length {
+        let runs = self.runs.iter().map(|run| run.x);
+        runs.min().unwrap_or(Length::ZERO)
+    }
+}
+
 /// A run of glyphs in a set line: a [`crate::frame::GlyphRun`] that has no place on a page yet.
 #[derive(Clone, Debug)]
 pub struct SetRun {
