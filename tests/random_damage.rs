@@ -147,9 +147,15 @@ fn texts_that_once_broke_a_law_keep_it() {
     }
 }
 
+/// Cases of each property: few, unless `PROPTEST_CASES` asks for more.
+fn cases() -> u32 {
+    let asked = std::env::var("PROPTEST_CASES").ok();
+    asked.and_then(|cases| cases.parse().ok()).unwrap_or(64)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 64,
+        cases: cases(),
         failure_persistence: None,
         ..ProptestConfig::default()
     })]
