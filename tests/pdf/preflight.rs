@@ -83,14 +83,20 @@ impl Small {
             "<</Type/Catalog/Pages 2 0 R/Metadata 7 0 R/Lang(en)/MarkInfo<</Marked true>>\
              /StructTreeRoot 9 0 R/ViewerPreferences<</DisplayDocTitle true>>\
              /OutputIntents[<</S/GTS_PDFX/OutputConditionIdentifier(x)/DestOutputProfile 8 0 R>>\
-             <</S/GTS_PDFA1/OutputConditionIdentifier(x)/DestOutputProfile 8 0 R>>]>>".to_owned(),
+             <</S/GTS_PDFA1/OutputConditionIdentifier(x)/DestOutputProfile 8 0 R>>]>>"
+                .to_owned(),
             "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
             "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/TrimBox[10 10 190 190]/Contents 4 0 R\
-             /StructParents 0/Resources<</Font<</F 5 0 R>>/ExtGState<</G<</OP true/op true/OPM 1>>>>\
-             /XObject<</I 14 0 R>>>>>>".to_owned(),
+             /StructParents 0/Resources<</Font<</F 5 0 R>>/ExtGState<</G<</OP true/op true/OPM 1>>\
+             /T<</ca .5>>/M<</BM/Multiply>>/U<</TR<</FunctionType 2>>>>>>\
+             /XObject<</I 14 0 R/J 16 0 R>>/Shading<</S<</ShadingType 2/ColorSpace/DeviceRGB>>>>\
+             /Pattern<</P 15 0 R>>/ColorSpace<</R[/Separation/Red/DeviceRGB<<>>]\
+             /A[/Separation/All/DeviceCMYK<<>>]>>>>>>"
+                .to_owned(),
             stream("", text),
             "<</Type/Font/Subtype/TrueType/BaseFont/ABCDEF+Small/FirstChar 72/Widths[500]\
-             /FontDescriptor 6 0 R/ToUnicode 13 0 R>>".to_owned(),
+             /FontDescriptor 6 0 R/ToUnicode 13 0 R>>"
+                .to_owned(),
             "<</Type/FontDescriptor/FontName/ABCDEF+Small/FontFile2 8 0 R>>".to_owned(),
             stream("/Type/Metadata/Subtype/XML", PACKET),
             stream("/N 4", &profile),
@@ -99,7 +105,15 @@ impl Small {
             "<</S/H1/P 10 0 R/Pg 3 0 R/K 0>>".to_owned(),
             "<</S/Figure/P 10 0 R/Alt(A grey box)/Pg 3 0 R/K 1>>".to_owned(),
             stream("", map),
-            stream("/Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceRGB", "abc"),
+            stream(
+                "/Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceRGB",
+                "abc",
+            ),
+            stream(
+                "/PatternType 1/PaintType 1/Resources<<>>",
+                "1 0 0 rg 0 0 5 5 re f",
+            ),
+            stream("/Type/XObject/Subtype/PS", "showpage"),
         ])
     }
 
@@ -205,7 +219,7 @@ fn every_planted_fault_is_found() {
             "transparency",
         ),
     ];
-    for (old, new, rule) in faults {
+    for (old, new, rule) in faults.into_iter().chain(MORE_FAULTS) {
         let mut small = Small::new().with(old, new);
         if rule == "standard" {
             small = small.with("<pdfaid:part>2</pdfaid:part>", "");
@@ -221,6 +235,146 @@ fn every_planted_fault_is_found() {
         assert_eq!(code, Some(1), "{old} -> {new}: {said}");
         assert!(said.contains(&line), "{old} -> {new}: no {line} in {said}");
     }
+}
+
+const GREY_BOX: &str = "20 20 30 30 re f";
+const VERSION: &str = "<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>";
+
+/// Faults in the by-ways: inside pictures, patterns and states, at the second bookmark, out of balance.
+const MORE_FAULTS: [(&str, &str, &str); 33] = [
+    (
+        GREY_BOX,
+        "q 30 0 0 30 20 20 cm BI /W 1 /H 1 /BPC 8 /CS /RGB ID abc EI Q",
+        "rgb",
+    ),
+    (GREY_BOX, "/S sh", "rgb"),
+    ("0 0 0 .5 k", "/R cs 1 scn", "rgb"),
+    ("0 0 0 .5 k", "/Pattern cs /P scn", "rgb"),
+    ("0 0 0 .5 k", "/A cs 1 scn", "ink-limit"),
+    ("0 0 0 1 k", "/A cs 1 scn", "rich-black"),
+    ("0 0 0 1 k", ".5 .5 .4 0 k", "rich-black"),
+    ("0 0 0 1 k", "1 .9 0 .6 k", "ink-limit"),
+    ("0 0 0 1 k", "0 0 0 1 k 2 Tr 1 0 0 RG", "rgb-text"),
+    (
+        GREY_BOX,
+        "/G gs 0 0 0 0 K 20 20 30 30 re S",
+        "white-overprint",
+    ),
+    ("/TrimBox[10 10 190 190]", "/TrimBox[10 10 10 10]", "boxes"),
+    ("/FontFile2 8 0 R", "/FontFile9 8 0 R", "font-embedded"),
+    (
+        "/Font<</F 5 0 R>>",
+        "/Font<</F<</Subtype/Type1/BaseFont/Times-Roman>>>>",
+        "font-embedded",
+    ),
+    ("BT /G gs", "0 0 9 9 re W n BT /G gs", "clipped-text"),
+    (
+        GREY_BOX,
+        "20 20 30 30 re f EMC /Artifact BMC BT 5 50 Td (HH) Tj ET",
+        "clipped-text",
+    ),
+    ("/Figure<</MCID 1>>BDC", "/Figure BMC", "unmarked"),
+    ("/P<</MCID 0>>BDC", "/P<</MCID 7>>BDC", "unmarked"),
+    ("Tj ET", "Tj", "content"),
+    (GREY_BOX, "20 20 30 30 re f ET", "content"),
+    (GREY_BOX, "q 20 20 30 30 re f", "content"),
+    (GREY_BOX, "20 20 30 30 re f Q", "content"),
+    ("BT /G gs", "/G gs", "content"),
+    (GREY_BOX, "/J Do", "content"),
+    (GREY_BOX, "/U gs 20 20 30 30 re f", "content"),
+    (
+        "/Lang(en)",
+        "/Lang(en)/OpenAction<</S/GoTo/Next<</S/JavaScript>>>>",
+        "action",
+    ),
+    (
+        "/Lang(en)",
+        "/Lang(en)/Outlines<</First<</Next<</A<</S/Launch>>>>>>>>",
+        "action",
+    ),
+    (
+        "/Lang(en)",
+        "/Lang(en)/AcroForm<</Fields[1 0 R]>>",
+        "action",
+    ),
+    (VERSION, "", "standard"),
+    (
+        VERSION,
+        "<pdfxid:GTS_PDFXVersion>PDF/X-3</pdfxid:GTS_PDFXVersion>",
+        "standard",
+    ),
+    ("/N 4", "/N 3", "output-intent"),
+    ("</x:xmpmeta>", "</x:xmpmeta", "metadata"),
+    (
+        "<xmp:ModifyDate>2000</xmp:ModifyDate>",
+        "<xmp:ModifyDate/>",
+        "metadata",
+    ),
+    (
+        "<pdf:Trapped>False</pdf:Trapped>",
+        "<pdf:Trapped>True</pdf:Trapped>",
+        "trapped",
+    ),
+];
+
+#[test]
+fn a_finding_names_its_page() {
+    for (old, new, rule) in [
+        ("/FontFile2 8 0 R", "", "font-embedded"),
+        ("/ToUnicode 13 0 R", "", "font-text"),
+        ("/Alt(A grey box)", "", "figure-alt"),
+        ("/S/H1", "/S/H3", "headings"),
+    ] {
+        let findings = Small::new().with(old, new).check().findings;
+        let found = findings.iter().find(|finding| finding.rule == rule);
+        let page = found.and_then(|finding| finding.page);
+        assert_eq!(page, Some(1), "{rule}: {findings:?}");
+    }
+}
+
+#[test]
+fn what_a_person_should_look_at_is_a_remark() {
+    for (old, new, rule) in [
+        (GREY_BOX, ".1 w 20 20 m 50 20 l S", "hairline"),
+        (GREY_BOX, "20 20 30 .1 re f", "hairline"),
+        (
+            GREY_BOX,
+            "q 30 0 0 30 20 20 cm BI /W 1 /H 1 /BPC 8 /CS /G ID E EI Q",
+            "resolution",
+        ),
+        (GREY_BOX, "/T gs 20 20 30 30 re f", "transparency"),
+        (GREY_BOX, "/M gs 20 20 30 30 re f", "transparency"),
+        ("0 0 0 1 k", "3 Tr 0 0 0 1 k", "invisible-text"),
+        ("BT /G gs", "BT", "overprint"),
+        (
+            "/Lang(en)",
+            "/Lang(en)/OCProperties<</OCGs[1 0 R]>>",
+            "layers",
+        ),
+        (
+            "/StructParents 0",
+            "/StructParents 0/CropBox[20 20 100 100]",
+            "boxes",
+        ),
+    ] {
+        let report = Small::new().with(old, new).check();
+        assert!(report.good(), "{old} -> {new}: {:?}", report.findings);
+        let rules: Vec<&str> = report.findings.iter().map(|finding| finding.rule).collect();
+        assert_eq!(rules, [rule], "{old} -> {new}");
+    }
+}
+
+#[test]
+fn a_file_without_tags_or_content_is_not_scolded_for_each_word() {
+    let report = Small::new().with("/StructTreeRoot 9 0 R", "").check();
+    let rules: Vec<&str> = report.findings.iter().map(|finding| finding.rule).collect();
+    assert_eq!(rules, ["tags"]);
+    let empty = Small::new().with("/Contents 4 0 R", "/Contents 17 0 R");
+    let mut empty = empty.with("/Font<</F 5 0 R>>", "");
+    empty
+        .0
+        .push("<</Filter/FlateDecode/Length 0>>stream\n\nendstream".to_owned());
+    assert_eq!(empty.check().findings, []);
 }
 
 /// What `reglet check` ends with and says of a file.
@@ -259,6 +413,18 @@ fn faults_of_the_trailer_and_header_are_found() {
         ("1.6", format!("{id}{trapped}/Encrypt<<>>"), "encryption"),
         ("1.6", format!("{id}/Info<</Trapped/Unknown>>"), "trapped"),
         ("1.6", format!("{id}/Info<</Trapped/True>>"), "trapped"),
+        ("1.6", format!("{id}/Info<</Trapped(False)>>"), "trapped"),
+        ("1.6", format!("{id}/Info<<>>"), "trapped"),
+        (
+            "1.6",
+            format!("{id}/Info<</Trapped/False/Title(Large)>>"),
+            "title",
+        ),
+        (
+            "1.6",
+            format!("{id}/Info<</Trapped/False/CreationDate(D:19990101)>>"),
+            "metadata",
+        ),
     ];
     for (header, trailer, rule) in cases {
         let report = check(&small.bytes(header, &trailer), &Limits::default());

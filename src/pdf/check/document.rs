@@ -1,12 +1,36 @@
 //! Rules about the whole file: version, identifiers, standards declared, output intent, actions.
 
-use super::Findings;
+use super::actions;
 use super::file::File;
+use super::packet::{is_balanced, property, same_moment};
 use super::scan::text_string;
 use super::value::{Dict, Value};
+use super::{Findings, Severity};
+
+/// What the information dictionary and the packet both say, and what that is; dates are read as dates.
+const SAID_TWICE: [(&str, &str, &str); 4] = [
+    ("CreationDate", "xmp:CreateDate", "the date of making"),
+    ("ModDate", "xmp:ModifyDate", "the date of the last change"),
+    (
+        "Creator",
+        "xmp:CreatorTool",
+        "the program that wrote the text",
+    ),
+    ("Producer", "pdf:Producer", "the program that made the file"),
+];
 
 pub(super) fn check(file: &File<'_>, findings: &mut Findings) {
     let catalog = file.dict(&file.trailer, "Root");
+    actions::check(file, &catalog, findings);
+    if !file
+        .array(&file.dict(&catalog, "OCProperties"), "OCGs")
+        .is_empty()
+    {
+        findings.remark(
+            "layers",
+            "the file has layers; look which of them are to be printed",
+        );
+    }
     match file.get(&file.trailer, "ID") {
         Value::Array(ids) if ids.len() == 2 => {}
         _ => findings.fault(
@@ -14,9 +38,12 @@ pub(super) fn check(file: &File<'_>, findings: &mut Findings) {
             "the file has no identifier (ID) in its trailer",
         ),
     }
-    let packet = file
-        .data(catalog.get("Metadata"))
-        .map(|data| String::from_utf8_lossy(&data).into_owned());
+    let packet =
+        file.data(catalog.get("Metadata"))
+            .map(|data| match data.starts_with(&[0xFE, 0xFF]) {
+                true => text_string(&data),
+                false => String::from_utf8_lossy(&data).into_owned(),
+            });
     let Some(packet) = packet else {
         findings.fault(
             "metadata",
@@ -43,15 +70,14 @@ pub(super) fn check(file: &File<'_>, findings: &mut Findings) {
     }
     if claims.x4 {
         for (key, why) in [
-            ("<xmpMM:DocumentID", "an identifier of the document"),
-            ("<xmpMM:VersionID", "a version of the document"),
-            ("<xmpMM:RenditionClass", "a class of the rendition"),
-            ("<xmp:CreateDate", "a date of making"),
-            ("<xmp:ModifyDate", "a date of the last change"),
-            ("<xmp:MetadataDate", "a date of the metadata"),
+            ("xmpMM:DocumentID", "an identifier of the document"),
+            ("xmpMM:VersionID", "a version of the document"),
+            ("xmpMM:RenditionClass", "a class of the rendition"),
+            ("xmp:CreateDate", "a date of making"),
+            ("xmp:ModifyDate", "a date of the last change"),
+            ("xmp:MetadataDate", "a date of the metadata"),
         ] {
-            let attribute = key.replacen('<', " ", 1);
-            if !packet.contains(key) && !packet.contains(&attribute) {
+            if property(&packet, key).is_none_or(str::is_empty) {
                 findings.fault(
                     "metadata",
                     format!("the XMP metadata lacks {why}, which PDF/X-4 wants"),
@@ -60,26 +86,52 @@ pub(super) fn check(file: &File<'_>, findings: &mut Findings) {
         }
         trapped(file, &packet, findings);
     }
+    if !is_balanced(&packet) {
+        findings.fault("metadata", "the XMP metadata is not well-formed XML");
+    }
     if !packet.contains("<dc:title") {
         findings.fault("title", "the file has no title in its metadata");
     }
     let info = file.dict(&file.trailer, "Info");
     if let Value::Text(title) = file.get(&info, "Title") {
         let title = text_string(&title);
-        let escaped = title
-            .replace('&', "&amp;")
-            .replace('<', "&lt;")
-            .replace('>', "&gt;");
-        let escaped = escaped.replace('"', "&quot;");
-        if !packet.contains(&escaped) && !packet.contains(&title) {
+        if !packet.contains(&escaped(&title)) && !packet.contains(title.trim()) {
             findings.fault(
                 "title",
                 "the title in the metadata and that in the information dictionary differ",
             );
         }
     }
+    said_twice(file, &info, &packet, claims, findings);
     intents(file, &catalog, claims, findings);
-    actions(file, &catalog, findings);
+}
+
+/// What the information dictionary says must be what the packet says (ISO 19005-2, 6.6.3).
+fn said_twice(file: &File<'_>, info: &Dict, packet: &str, claims: Claims, findings: &mut Findings) {
+    let severity = match claims == Claims::default() {
+        true => Severity::Remark,
+        false => Severity::Fault,
+    };
+    for (key, name, what) in SAID_TWICE {
+        let (Value::Text(said), Some(packed)) = (file.get(info, key), property(packet, name))
+        else {
+            continue;
+        };
+        let said = text_string(&said);
+        let same = match key.ends_with("Date") {
+            true => same_moment(&said, packed),
+            false => escaped(&said) == packed || said.trim() == packed,
+        };
+        if !same {
+            let words = format!("the metadata and the information dictionary differ about {what}");
+            findings.add(severity, "metadata", words);
+        }
+    }
+}
+
+fn escaped(text: &str) -> String {
+    let text = text.trim().replace('&', "&amp;").replace('<', "&lt;");
+    text.replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// The standards that a file declares.
@@ -92,7 +144,8 @@ struct Claims {
 
 impl Claims {
     fn read(packet: &str) -> Claims {
-        let x4 = packet.contains("GTS_PDFXVersion") && packet.contains("PDF/X-4");
+        let version = property(packet, "pdfxid:GTS_PDFXVersion");
+        let x4 = version.is_some_and(|version| version.starts_with("PDF/X-4"));
         Claims {
             x4,
             archive: packet.contains("<pdfaid:part") || packet.contains(" pdfaid:part"),
@@ -104,24 +157,27 @@ impl Claims {
 fn trapped(file: &File<'_>, packet: &str, findings: &mut Findings) {
     let info = file.dict(&file.trailer, "Info");
     let said = file.get(&info, "Trapped");
-    let in_packet = ["True", "False"]
-        .iter()
-        .find(|value| packet.contains(&format!("<pdf:Trapped>{value}<")));
-    match (said.name(), in_packet) {
-        (None, None) => findings.fault(
+    let packed = property(packet, "pdf:Trapped");
+    let known = |word: &str| matches!(word, "True" | "False");
+    match (&said, packed) {
+        (Value::Null, None) => findings.fault(
             "trapped",
             "the file does not say whether it has been trapped (Trapped must be True or False)",
         ),
-        (Some("Unknown"), _) => {
-            findings.fault("trapped", "Trapped is Unknown; it must be True or False")
-        }
-        (Some(said), Some(packet)) if said != *packet => {
-            findings.fault(
+        (Value::Null, Some(packed)) if known(packed) => findings.remark(
+            "trapped",
+            "only the metadata says whether the file has been trapped; presses look in the \
+             information dictionary, too",
+        ),
+        (Value::Null, Some(_)) => findings.fault("trapped", "Trapped must be True or False"),
+        (said, packed) => match said.name().filter(|said| known(said)) {
+            None => findings.fault("trapped", "Trapped must be the name True or False"),
+            Some(said) if packed.is_some_and(|packed| packed != said) => findings.fault(
                 "trapped",
                 "the metadata and the information dictionary differ about trapping",
-            );
-        }
-        _ => {}
+            ),
+            Some(_) => {}
+        },
     }
 }
 
@@ -143,13 +199,34 @@ fn intents(file: &File<'_>, catalog: &Dict, claims: Claims, findings: &mut Findi
             );
         }
         match file.data(intent.get("DestOutputProfile")) {
-            Some(profile) => profile_is_for_print(&profile, findings),
+            Some(profile) => {
+                profile_is_for_print(&profile, findings);
+                let parts = file.dict(&intent, "DestOutputProfile");
+                if file.get(&parts, "N").index() != Some(4) {
+                    findings.fault(
+                        "output-intent",
+                        "the output intent's profile is not said to have four inks (N)",
+                    );
+                }
+            }
             None => findings.fault(
                 "output-intent",
                 "the output intent has no ICC profile in the file",
             ),
         }
         profiles.push(intent.get("DestOutputProfile").clone());
+    }
+    if press > 0 && !claims.x4 {
+        findings.fault(
+            "standard",
+            "the file has an output intent of PDF/X, but its metadata does not say PDF/X-4",
+        );
+    }
+    if profiles.is_empty() && !claims.x4 && !claims.archive {
+        findings.remark(
+            "output-intent",
+            "the file does not say for which press and paper its colours are meant",
+        );
     }
     if claims.x4 && press != 1 {
         findings.fault(
@@ -185,24 +262,5 @@ fn profile_is_for_print(profile: &[u8], findings: &mut Findings) {
             "output-intent",
             "the output intent's profile is not that of a CMYK printer",
         );
-    }
-}
-
-fn actions(file: &File<'_>, catalog: &Dict, findings: &mut Findings) {
-    let names = file.dict(catalog, "Names");
-    if !names.get("JavaScript").is_null() || !catalog.get("AA").is_null() {
-        findings.fault("action", "the file runs scripts of its own; take them out");
-    }
-    if let Value::Dict(action) = file.get(catalog, "OpenAction") {
-        let kind = file.get(&action, "S");
-        if kind.name() != Some("GoTo") {
-            findings.fault(
-                "action",
-                "the file does something when it is opened; take that out",
-            );
-        }
-    }
-    if !names.get("EmbeddedFiles").is_null() {
-        findings.remark("attachment", "other files are packed into this one");
     }
 }

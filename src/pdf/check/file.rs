@@ -361,6 +361,14 @@ impl<'b> File<'b> {
 
     /// The pages with what they inherit (7.7.3.4), in order.
     pub fn pages(&self) -> Vec<Dict> {
+        self.numbered_pages()
+            .into_iter()
+            .map(|(_, page)| page)
+            .collect()
+    }
+
+    /// The pages, each with the number of its object.
+    pub fn numbered_pages(&self) -> Vec<(Option<u32>, Dict)> {
         let catalog = self.dict(&self.trailer, "Root");
         let mut pages = Vec::new();
         let mut seen = Vec::new();
@@ -378,12 +386,16 @@ impl<'b> File<'b> {
         &self,
         node: &Value,
         above: &Dict,
-        pages: &mut Vec<Dict>,
+        pages: &mut Vec<(Option<u32>, Dict)>,
         seen: &mut Vec<u32>,
         depth: usize,
     ) {
+        let number = match node {
+            Value::Ref(number) => Some(*number),
+            _ => None,
+        };
         // Only inner nodes can make a circle, and they are few.
-        let circle = matches!(node, Value::Ref(number) if seen.contains(number));
+        let circle = number.is_some_and(|number| seen.contains(&number));
         if circle || depth > 64 {
             return;
         }
@@ -394,12 +406,10 @@ impl<'b> File<'b> {
             }
         }
         if dict.get("Kids").is_null() {
-            pages.push(dict);
+            pages.push((number, dict));
             return;
         }
-        if let Value::Ref(number) = node {
-            seen.push(*number);
-        }
+        seen.extend(number);
         for kid in self.array(&dict, "Kids") {
             self.pages_under(&kid, &dict, pages, seen, depth + 1);
         }

@@ -50,7 +50,8 @@ fn inflate(data: &[u8]) -> Option<Vec<u8>> {
     let end = ZlibDecoder::new(data)
         .take(MOST_UNPACKED as u64)
         .read_to_end(&mut out);
-    (end.is_ok() || !out.is_empty()).then_some(out)
+    // A stream without any data says that it is deflated, too.
+    (end.is_ok() || !out.is_empty() || data.is_empty()).then_some(out)
 }
 
 /// LZW as TIFF has it, codes of 9 to 12 bits (7.4.4).

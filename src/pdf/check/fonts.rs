@@ -1,6 +1,7 @@
 //! Fonts as a file has them: codes, widths, what each code says.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use super::file::{File, as_dict};
 use super::value::{Dict, Lexer, Value};
@@ -35,8 +36,38 @@ pub(super) struct Font {
     texts: HashMap<u32, String>,
 }
 
+/// The fonts of a file as pages come to use them.
+#[derive(Default)]
+pub(super) struct Fonts {
+    by_object: HashMap<u32, Rc<Font>>,
+    /// Names of fonts that are no objects of their own.
+    loose: HashSet<String>,
+    /// Those that were met for the first time since this was last emptied.
+    pub met: Vec<Rc<Font>>,
+}
+
+impl Fonts {
+    /// A font by its dictionary, or a reference to it.
+    pub fn read(&mut self, file: &File<'_>, value: &Value) -> Rc<Font> {
+        if let Value::Ref(number) = value
+            && let Some(known) = self.by_object.get(number)
+        {
+            return Rc::clone(known);
+        }
+        let font = Rc::new(Font::read(file, &as_dict(file.follow(value))));
+        let new = match value {
+            Value::Ref(number) => self.by_object.insert(*number, Rc::clone(&font)).is_none(),
+            _ => self.loose.insert(font.name.clone()),
+        };
+        if new {
+            self.met.push(Rc::clone(&font));
+        }
+        font
+    }
+}
+
 impl Font {
-    pub fn read(file: &File<'_>, dict: &Dict) -> Font {
+    fn read(file: &File<'_>, dict: &Dict) -> Font {
         let mut font = Font {
             name: file.get(dict, "BaseFont").name().unwrap_or("?").to_owned(),
             ..Font::default()

@@ -5,21 +5,31 @@
 //! reglet did not write. It does not replace veraPDF, which knows every clause of PDF/A and PDF/UA:
 //! it knows what veraPDF does not look at (boxes, ink, overprint, resolution, PDF/X, the text itself).
 
+mod actions;
+mod colours;
 mod document;
 pub(super) mod file;
 mod filters;
 mod fonts;
+mod inline;
+mod mark;
+mod marks;
+mod packet;
 pub(super) mod pages;
+mod pictures;
 pub(super) mod scan;
+mod state;
 mod text;
 mod tree;
 pub(super) mod value;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::fmt;
 
 use file::File;
-use scan::{Mark, Scanner};
+use fonts::{Font, Fonts};
+use mark::Mark;
+use scan::Scanner;
 
 pub use text::compare;
 
@@ -116,6 +126,8 @@ struct Findings {
     press_alone: bool,
     /// Whether the file says that it is for a press.
     for_press: bool,
+    /// Whether the file has a logical structure, which what is on its pages can belong to.
+    tagged: bool,
 }
 
 /// What a file for a press alone may lack.
@@ -178,56 +190,64 @@ pub fn check(bytes: &[u8], limits: &Limits) -> Report {
         };
     }
     document::check(&file, &mut findings);
-    let pages = file.pages();
+    let pages = file.numbered_pages();
     if pages.is_empty() {
         findings.fault("file", "the file has no pages");
     }
-    tree::check(&file, &mut findings);
+    let numbers = pages.iter().zip(1..);
+    let numbers = numbers.filter_map(|((object, _), page)| Some(((*object)?, page)));
+    tree::check(&file, &numbers.collect(), &mut findings);
     let owners = tree::Owners::read(&file);
     let mut text = text::Reader::default();
-    let mut fonts = HashMap::new();
-    let mut pictures = pages::Pictures::default();
-    for (index, page) in pages.iter().enumerate() {
+    let mut fonts = Fonts::default();
+    let mut pictures = pictures::Pictures::default();
+    for (index, (_, page)) in pages.iter().enumerate() {
         findings.page = Some(index + 1);
         let boxes = pages::check_boxes(&file, page, &mut findings);
         pages::check_dictionary(&file, page, &mut findings);
-        let mut scanner = Scanner::new(&file, &mut fonts);
+        let key = file.get(page, "StructParents").index();
+        let mut scanner = Scanner::new(&file, &mut fonts, key);
         match pages::content(&file, page) {
             Some(content) => scanner.run(&content, &file.dict(page, "Resources"), 0),
             None => findings.fault("content", "the page's content cannot be unpacked"),
         }
         let marks = scanner.marks;
-        pages::check_marks(&file, &marks, &boxes, limits, &mut pictures, &mut findings);
+        let rules = marks::Rules {
+            file: &file,
+            boxes: &boxes,
+            limits,
+            owners: &owners,
+        };
+        rules.check(&marks, &mut pictures, &mut findings);
         for mark in &marks {
             if let Mark::Text(shown) = mark {
-                text.show(shown, &owners, file.get(page, "StructParents").index());
+                text.show(shown, &owners);
             }
         }
-    }
-    findings.page = None;
-    for font in fonts.values() {
-        if !font.embedded {
-            findings.fault(
-                "font-embedded",
-                format!(
-                    "the font {} is not in the file; a press would put another in its place",
-                    font.name
-                ),
-            );
-        }
-        if !font.speaks {
-            findings.fault(
-                "font-text",
-                format!(
-                    "the font {} does not say what its glyphs stand for (ToUnicode)",
-                    font.name
-                ),
-            );
+        for font in fonts.met.drain(..) {
+            check_font(&font, &mut findings);
         }
     }
     Report {
         findings: findings.all.into_iter().collect(),
         pages: pages.len(),
         text: text.finish(),
+    }
+}
+
+/// Rules about a font, said on the first page that uses it.
+fn check_font(font: &Font, findings: &mut Findings) {
+    let name = &font.name;
+    if !font.embedded {
+        findings.fault(
+            "font-embedded",
+            format!("the font {name} is not in the file; a press would put another in its place"),
+        );
+    }
+    if !font.speaks {
+        findings.fault(
+            "font-text",
+            format!("the font {name} does not say what its glyphs stand for (ToUnicode)"),
+        );
     }
 }

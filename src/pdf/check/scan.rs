@@ -1,189 +1,118 @@
 //! A page's content, run through: what is painted, with which ink, where, and what it says.
 //!
-//! Knows operators (ISO 32000-1, annex A) and the graphics state; judges nothing.
+//! Knows operators (ISO 32000-1, annex A) and the graphics state; judges nothing but their order.
 
-use std::collections::HashMap;
-use std::rc::Rc;
-
+use super::colours::{Colour, Space, numbers, space_of};
 use super::file::{File, as_dict};
-use super::fonts::Font;
+use super::fonts::Fonts;
+use super::inline;
+use super::mark::{Extent, Mark, Paint, Shown};
+use super::state::{IDENTITY, Matrix, Part, State, around, at, times};
 use super::value::{Dict, Lexer, Value};
 
-/// A colour: its space in short, and its parts.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Colour {
-    pub space: Space,
-    pub parts: Vec<f64>,
-}
+/// Forms in forms, deeper than these, are not looked into.
+const DEEPEST: usize = 8;
 
-/// What kind of colour space.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Space {
-    Grey,
-    Rgb,
-    Cmyk,
-    /// Under an ICC profile or another measured space, with so many parts.
-    Managed(usize),
-    /// An ink of its own, or all of them.
-    Spot,
-    Pattern,
-    Other,
-}
-
-/// Something on the page.
-#[derive(Clone, Debug)]
-pub(super) enum Mark {
-    Text(Shown),
-    Fill {
-        colour: Colour,
-        overprint: bool,
-        extent: [f64; 4],
-    },
-    Stroke {
-        colour: Colour,
-        weight: f64,
-    },
-    Picture {
-        /// The stream, or a reference to it.
-        value: Value,
-        dict: Dict,
-        width: f64,
-        height: f64,
-    },
-    /// An operator that PDF does not have.
-    Unknown(String),
-}
-
-/// A string that was shown.
-#[derive(Clone, Debug)]
-pub(super) struct Shown {
-    pub font: Rc<Font>,
-    pub codes: Vec<u32>,
-    pub colour: Colour,
-    pub overprint: bool,
-    /// Size on paper, in points.
-    pub size: f64,
-    /// Start and end of the baseline on paper.
-    pub from: (f64, f64),
-    pub to: (f64, f64),
-    /// The marked part that it is in.
-    pub mcid: Option<usize>,
-    pub artifact: bool,
-    /// What the span around it says instead, once; empty for the rest of the span.
-    pub instead: Option<String>,
-}
-
-type Matrix = [f64; 6];
-
-fn times(a: Matrix, b: Matrix) -> Matrix {
-    [
-        a[0] * b[0] + a[1] * b[2],
-        a[0] * b[1] + a[1] * b[3],
-        a[2] * b[0] + a[3] * b[2],
-        a[2] * b[1] + a[3] * b[3],
-        a[4] * b[0] + a[5] * b[2] + b[4],
-        a[4] * b[1] + a[5] * b[3] + b[5],
-    ]
-}
-
-fn at(m: Matrix, x: f64, y: f64) -> (f64, f64) {
-    (m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5])
-}
-
-const IDENTITY: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
-
-#[derive(Clone)]
-struct State {
-    ctm: Matrix,
-    fill: Colour,
-    stroke: Colour,
-    fill_over: bool,
-    weight: f64,
-    font: Option<Rc<Font>>,
-    size: f64,
-    stretch: f64,
-    spacing: f64,
-    word_spacing: f64,
-    leading: f64,
-    rise: f64,
-}
-
-/// A marked part that is open.
-#[derive(Clone, Debug, Default)]
-struct Part {
-    mcid: Option<usize>,
-    artifact: bool,
-    instead: Option<String>,
-    said: bool,
-}
+/// More states than these are not kept.
+const MOST_STATES: usize = 256;
 
 /// Runs through contents and collects what is on the page.
 pub(super) struct Scanner<'f, 'b> {
     file: &'f File<'b>,
-    fonts: &'f mut HashMap<u32, Rc<Font>>,
+    fonts: &'f mut Fonts,
     pub marks: Vec<Mark>,
     state: State,
     saved: Vec<State>,
+    /// States beyond those that are kept.
+    lost: usize,
     parts: Vec<Part>,
+    /// The key of the content in the parent tree.
+    key: Option<usize>,
+    in_text: bool,
     text: Matrix,
     line: Matrix,
-    path: Option<[f64; 4]>,
+    path: Option<Extent>,
+    /// Whether the path becomes a clipping path when it ends.
+    clips: bool,
+    /// Patterns that have been looked into.
+    patterns: Vec<u32>,
 }
 
 impl<'f, 'b> Scanner<'f, 'b> {
-    pub fn new(file: &'f File<'b>, fonts: &'f mut HashMap<u32, Rc<Font>>) -> Self {
-        let black = Colour {
-            space: Space::Grey,
-            parts: vec![0.0],
-        };
+    /// Begins a page, whose content has a key in the parent tree.
+    pub fn new(file: &'f File<'b>, fonts: &'f mut Fonts, key: Option<usize>) -> Self {
         Scanner {
             file,
             fonts,
             marks: Vec::new(),
-            state: State {
-                ctm: IDENTITY,
-                fill: black.clone(),
-                stroke: black,
-                fill_over: false,
-                weight: 1.0,
-                font: None,
-                size: 0.0,
-                stretch: 1.0,
-                spacing: 0.0,
-                word_spacing: 0.0,
-                leading: 0.0,
-                rise: 0.0,
-            },
+            state: State::first(),
             saved: Vec::new(),
+            lost: 0,
             parts: Vec::new(),
+            key,
+            in_text: false,
             text: IDENTITY,
             line: IDENTITY,
             path: None,
+            clips: false,
+            patterns: Vec::new(),
         }
     }
 
     /// Runs through a content stream with its resources.
     pub fn run(&mut self, content: &[u8], resources: &Dict, depth: usize) {
+        let (saved, lost, parts) = (self.saved.len(), self.lost, self.parts.len());
         let mut lexer = Lexer::new(content, 0);
         let mut operands: Vec<Value> = Vec::new();
         while let Some(value) = lexer.value() {
             match value {
-                Value::Word(word) if word == "BI" => skip_inline_picture(&mut lexer, content),
+                Value::Word(word) if word == "BI" => {
+                    let mut dict = inline::read(&mut lexer, content);
+                    let space = self.named(dict.get("ColorSpace"), resources);
+                    dict.0.push(("ColorSpace".to_owned(), space));
+                    self.picture(Value::Null, dict);
+                    operands.clear();
+                }
                 Value::Word(word) => {
-                    self.operator(&word, &operands, resources, depth);
+                    match word.as_str() {
+                        "Q" if self.saved.len() + self.lost <= saved + lost => {
+                            self.unbalanced("Q", "q")
+                        }
+                        "EMC" if self.parts.len() <= parts => self.unbalanced("EMC", "BMC"),
+                        word => self.operator(word, &operands, resources, depth),
+                    }
                     operands.clear();
                 }
                 other if operands.len() < 64 => operands.push(other),
                 _ => {}
             }
         }
+        if self.saved.len() + self.lost > saved + lost {
+            self.unbalanced("q", "Q");
+        }
+        if self.parts.len() > parts {
+            self.unbalanced("BMC", "EMC");
+        }
+        if std::mem::take(&mut self.in_text) {
+            self.unbalanced("BT", "ET");
+        }
+        self.saved.truncate(saved);
+        self.parts.truncate(parts);
+        self.lost = lost;
+    }
+
+    fn unbalanced(&mut self, word: &str, other: &str) {
+        let words = format!("the page's content is not in balance: {word} without {other}");
+        self.marks.push(Mark::Banned(words));
     }
 
     fn operator(&mut self, word: &str, operands: &[Value], resources: &Dict, depth: usize) {
         let n = |index: usize| operands.get(index).and_then(Value::number).unwrap_or(0.0);
         let matrix = || [n(0), n(1), n(2), n(3), n(4), n(5)];
         match word {
-            "q" if self.saved.len() < 256 => self.saved.push(self.state.clone()),
+            "q" if self.saved.len() < MOST_STATES => self.saved.push(self.state.clone()),
+            "q" => self.lost += 1,
+            "Q" if self.lost > 0 => self.lost -= 1,
             "Q" => {
                 if let Some(state) = self.saved.pop() {
                     self.state = state;
@@ -192,12 +121,21 @@ impl<'f, 'b> Scanner<'f, 'b> {
             "cm" => self.state.ctm = times(matrix(), self.state.ctm),
             "w" => self.state.weight = n(0),
             "gs" => self.graphics_state(operands, resources),
-            "g" | "rg" | "k" => self.state.fill = device(word, operands),
-            "G" | "RG" | "K" => self.state.stroke = device(word, operands),
-            "cs" => self.state.fill = self.space(operands, resources),
-            "CS" => self.state.stroke = self.space(operands, resources),
-            "sc" | "scn" => self.state.fill.parts = numbers(operands),
-            "SC" | "SCN" => self.state.stroke.parts = numbers(operands),
+            "g" | "rg" | "k" => self.state.fill.colour = Colour::device(word, operands),
+            "G" | "RG" | "K" => self.state.stroke.colour = Colour::device(word, operands),
+            "cs" => self.state.fill.colour = self.space(operands, resources),
+            "CS" => self.state.stroke.colour = self.space(operands, resources),
+            "sc" | "scn" => {
+                let pattern = self.pattern(operands, resources, depth);
+                self.state.fill.colour.parts = numbers(operands);
+                self.state.fill.colour.space = pattern.unwrap_or(self.state.fill.colour.space);
+            }
+            "SC" | "SCN" => {
+                let pattern = self.pattern(operands, resources, depth);
+                self.state.stroke.colour.parts = numbers(operands);
+                self.state.stroke.colour.space = pattern.unwrap_or(self.state.stroke.colour.space);
+            }
+            "sh" => self.shade(operands, resources),
             "re" => {
                 self.extend(n(0), n(1));
                 self.extend(n(0) + n(2), n(1) + n(3));
@@ -212,25 +150,35 @@ impl<'f, 'b> Scanner<'f, 'b> {
                 self.extend(n(0), n(1));
                 self.extend(n(2), n(3));
             }
+            "W" | "W*" => self.clips = true,
             "f" | "F" | "f*" => self.paint(true, false),
             "S" | "s" => self.paint(false, true),
             "B" | "B*" | "b" | "b*" => self.paint(true, true),
-            "n" => self.path = None,
+            "n" => self.paint(false, false),
             "BT" => {
+                if std::mem::replace(&mut self.in_text, true) {
+                    self.unbalanced("BT", "ET");
+                }
                 self.text = IDENTITY;
                 self.line = IDENTITY;
+            }
+            "ET" => {
+                if !std::mem::take(&mut self.in_text) {
+                    self.unbalanced("ET", "BT");
+                }
             }
             "Tf" => {
                 self.state.size = n(1);
                 let name = operands.first().and_then(Value::name).unwrap_or_default();
                 let fonts = self.file.dict(resources, "Font");
-                self.state.font = Some(self.font(fonts.get(name)));
+                self.state.font = Some(self.fonts.read(self.file, fonts.get(name)));
             }
             "Tz" => self.state.stretch = n(0) / 100.0,
             "Tc" => self.state.spacing = n(0),
             "Tw" => self.state.word_spacing = n(0),
             "TL" => self.state.leading = n(0),
             "Ts" => self.state.rise = n(0),
+            "Tr" => self.state.mode = operands.first().and_then(Value::index).unwrap_or(0),
             "Td" => self.next_line(n(0), n(1)),
             "TD" => {
                 self.state.leading = -n(1);
@@ -243,6 +191,10 @@ impl<'f, 'b> Scanner<'f, 'b> {
             }
             "Tj" | "TJ" => self.show(operands.first()),
             "'" | "\"" => {
+                if let ("\"", [word, letter, _]) = (word, operands) {
+                    self.state.word_spacing = word.number().unwrap_or(0.0);
+                    self.state.spacing = letter.number().unwrap_or(0.0);
+                }
                 self.next_line(0.0, -self.state.leading);
                 self.show(operands.last());
             }
@@ -251,84 +203,160 @@ impl<'f, 'b> Scanner<'f, 'b> {
                 self.parts.pop();
             }
             "Do" => self.object(operands, resources, depth),
-            "ET" | "h" | "W" | "W*" | "J" | "j" | "M" | "d" | "ri" | "i" | "Tr" | "sh" | "MP"
-            | "DP" | "BX" | "EX" | "d0" | "d1" => {}
-            _ => self.marks.push(Mark::Unknown(word.to_owned())),
+            "h" | "J" | "j" | "M" | "d" | "ri" | "i" | "MP" | "DP" | "BX" | "EX" | "d0" | "d1" => {}
+            _ => self.marks.push(Mark::Banned(format!(
+                "the page's content has the unknown operator \"{}\"",
+                word.escape_debug()
+            ))),
         }
     }
 
     fn graphics_state(&mut self, operands: &[Value], resources: &Dict) {
         let name = operands.first().and_then(Value::name).unwrap_or_default();
-        let state = self
-            .file
-            .dict(&self.file.dict(resources, "ExtGState"), name);
-        let is = |key: &str| match self.file.get(&state, key) {
+        let file = self.file;
+        let state = file.dict(&file.dict(resources, "ExtGState"), name);
+        let is = |key: &str| match file.get(&state, key) {
             Value::Bool(on) => Some(on),
             _ => None,
         };
+        if let Some(on) = is("OP") {
+            self.state.stroke.overprint = on;
+        }
         // OP alone sets both (8.6.7).
         if let Some(on) = is("op").or(is("OP")) {
-            self.state.fill_over = on;
+            self.state.fill.overprint = on;
         }
-        if let Some(weight) = self.file.get(&state, "LW").number() {
+        if let Some(weight) = file.get(&state, "LW").number() {
             self.state.weight = weight;
+        }
+        let thin = |key: &str| {
+            file.get(&state, key)
+                .number()
+                .is_some_and(|part| part < 1.0)
+        };
+        let usual = |value: &Value| matches!(value.name(), Some("Normal" | "Compatible" | "None"));
+        let mode = match file.get(&state, "BM") {
+            Value::Array(modes) => modes.first().is_some_and(|mode| !usual(mode)),
+            mode => !mode.is_null() && !usual(&mode),
+        };
+        let mask = file.get(&state, "SMask");
+        if thin("ca") || thin("CA") || mode || !(mask.is_null() || usual(&mask)) {
+            self.marks.push(Mark::Blend);
+        }
+        let changes = |key: &str| match file.get(&state, key) {
+            Value::Null => false,
+            function => !matches!(function.name(), Some("Identity" | "Default")),
+        };
+        if ["TR", "TR2", "HTP"].into_iter().any(changes) {
+            self.ban("a function that changes its inks on the press (TR, HTP)");
+        }
+    }
+
+    fn ban(&mut self, what: &str) {
+        let words = format!("the page has {what}, which PDF/X does not allow");
+        self.marks.push(Mark::Banned(words));
+    }
+
+    /// A colour space by its name among the resources, else itself.
+    fn named(&self, value: &Value, resources: &Dict) -> Value {
+        let named = self.file.dict(resources, "ColorSpace");
+        match named.get(value.name().unwrap_or_default()) {
+            Value::Null => value.clone(),
+            found => found.clone(),
         }
     }
 
     fn space(&self, operands: &[Value], resources: &Dict) -> Colour {
-        let name = operands.first().and_then(Value::name).unwrap_or_default();
-        let named = self.file.dict(resources, "ColorSpace");
-        let value = match named.get(name) {
-            Value::Null => Value::Name(name.to_owned()),
-            found => found.clone(),
-        };
-        Colour {
-            space: space_of(self.file, &value),
-            parts: Vec::new(),
-        }
+        let value = operands.first().unwrap_or(&Value::Null);
+        Colour::in_space(space_of(self.file, &self.named(value, resources)))
     }
 
-    fn font(&mut self, value: &Value) -> Rc<Font> {
-        let Value::Ref(number) = value else {
-            return Rc::new(Font::read(self.file, &as_dict(self.file.follow(value))));
-        };
-        if let Some(known) = self.fonts.get(number) {
-            return Rc::clone(known);
+    /// Looks into a pattern that is chosen as a colour; for a shading, gives the space of its colours.
+    fn pattern(&mut self, operands: &[Value], resources: &Dict, depth: usize) -> Option<Space> {
+        let name = operands.last()?.name()?;
+        let patterns = self.file.dict(resources, "Pattern");
+        let reference = patterns.get(name);
+        let value = self.file.follow(reference);
+        let pattern = as_dict(value.clone());
+        if self.file.get(&pattern, "PatternType").index() == Some(2) {
+            let shading = self.file.dict(&pattern, "Shading");
+            return Some(space_of(self.file, shading.get("ColorSpace")));
         }
-        let font = Rc::new(Font::read(self.file, &as_dict(self.file.follow(value))));
-        self.fonts.insert(*number, Rc::clone(&font));
-        font
+        let known = matches!(reference, Value::Ref(number) if self.patterns.contains(number));
+        if known || depth >= DEEPEST {
+            return Some(Space::Pattern);
+        }
+        if let Value::Ref(number) = reference {
+            self.patterns.push(*number);
+        }
+        let content = self.file.data(&value)?;
+        // A pattern is a page of its own: nothing around it holds inside, and nobody reads it.
+        let kept = std::mem::replace(&mut self.state, State::first());
+        let place = (
+            self.text,
+            self.line,
+            self.path.take(),
+            self.in_text,
+            self.clips,
+        );
+        (self.in_text, self.clips) = (false, false);
+        self.parts.push(Part {
+            artifact: true,
+            ..Part::default()
+        });
+        self.run(&content, &self.file.dict(&pattern, "Resources"), depth + 1);
+        self.parts.pop();
+        (self.text, self.line, self.path, self.in_text, self.clips) = place;
+        self.state = kept;
+        Some(Space::Pattern)
+    }
+
+    /// Fills what can be seen with a shading.
+    fn shade(&mut self, operands: &[Value], resources: &Dict) {
+        let name = operands.first().and_then(Value::name).unwrap_or_default();
+        let shadings = self.file.dict(resources, "Shading");
+        let shading = self.file.dict(&shadings, name);
+        let space = space_of(self.file, shading.get("ColorSpace"));
+        self.marks.push(Mark::Fill {
+            paint: Paint {
+                colour: Colour::in_space(space),
+                overprint: false,
+            },
+            extent: Extent::default(),
+            told: self.told(),
+        });
     }
 
     fn extend(&mut self, x: f64, y: f64) {
-        let (x, y) = at(self.state.ctm, x, y);
-        let path = self.path.get_or_insert([x, y, x, y]);
-        *path = [
-            path[0].min(x),
-            path[1].min(y),
-            path[2].max(x),
-            path[3].max(y),
-        ];
+        let point = at(self.state.ctm, x, y);
+        let path = self.path.unwrap_or([point.0, point.1, point.0, point.1]);
+        self.path = Some(around(path, point));
     }
 
     fn paint(&mut self, fill: bool, stroke: bool) {
+        let clips = std::mem::take(&mut self.clips);
         let Some(extent) = self.path.take() else {
             return;
         };
+        let told = self.told();
         if fill {
             self.marks.push(Mark::Fill {
-                colour: self.state.fill.clone(),
-                overprint: self.state.fill_over,
+                paint: self.state.fill.clone(),
                 extent,
+                told,
             });
         }
         if stroke {
             let m = self.state.ctm;
             let scale = (m[0] * m[3] - m[1] * m[2]).abs().sqrt();
             self.marks.push(Mark::Stroke {
-                colour: self.state.stroke.clone(),
+                paint: self.state.stroke.clone(),
                 weight: self.state.weight * scale,
+                told,
             });
+        }
+        if clips {
+            self.state.clip_to(extent);
         }
     }
 
@@ -338,6 +366,9 @@ impl<'f, 'b> Scanner<'f, 'b> {
     }
 
     fn show(&mut self, operand: Option<&Value>) {
+        if !self.in_text {
+            self.unbalanced("Tj", "BT");
+        }
         let Some(font) = self.state.font.clone() else {
             return;
         };
@@ -350,47 +381,54 @@ impl<'f, 'b> Scanner<'f, 'b> {
             }
             None => return,
         };
-        let from = self.pen();
+        let from = self.pen(0.0);
         let state = &self.state;
+        let advance = |code: u32| {
+            let word = code == 32 && !font.composite;
+            let spacing = state.spacing + if word { state.word_spacing } else { 0.0 };
+            font.width(code) / 1000.0 * state.size + spacing
+        };
         let mut codes = Vec::new();
+        let mut length = 0.0;
         for item in items {
-            let mut advance = 0.0;
             match item {
-                Value::Number(number) => advance -= number / 1000.0 * state.size,
+                Value::Number(number) => length -= number / 1000.0 * state.size,
                 Value::Text(bytes) => {
-                    for code in font.codes(bytes) {
-                        advance += font.width(code) / 1000.0 * state.size + state.spacing;
-                        if code == 32 && !font.composite {
-                            advance += state.word_spacing;
-                        }
-                        codes.push(code);
-                    }
+                    let shown = font.codes(bytes);
+                    length += shown.iter().map(|&code| advance(code)).sum::<f64>();
+                    codes.extend(shown);
                 }
                 _ => {}
             }
-            let step = [1.0, 0.0, 0.0, 1.0, advance * state.stretch, 0.0];
-            self.text = times(step, self.text);
         }
-        let to = self.pen();
+        let blank = |code: &&u32| font.text(**code).is_some_and(|text| text.trim().is_empty());
+        let spaces = codes.iter().rev().take_while(blank);
+        let spaces: f64 = spaces.map(|&code| advance(code)).sum();
+        let step = [1.0, 0.0, 0.0, 1.0, length * state.stretch, 0.0];
+        self.text = times(step, self.text);
+        let to = self.pen(-spaces * self.state.stretch);
         let m = times(self.text, self.state.ctm);
-        let size = self.state.size * (m[2] * m[2] + m[3] * m[3]).sqrt();
+        let up = (m[2] * self.state.size, m[3] * self.state.size);
         let instead = self.instead();
+        let mcid = self.parts.iter().rev().find_map(|part| part.mcid);
         self.marks.push(Mark::Text(Shown {
             font,
             codes,
-            colour: self.state.fill.clone(),
-            overprint: self.state.fill_over,
-            size,
+            paints: self.state.paints(),
+            size: up.0.hypot(up.1),
             from,
             to,
-            mcid: self.parts.iter().rev().find_map(|part| part.mcid),
+            up,
+            clip: self.state.clip,
+            part: mcid.map(|mcid| (self.key, mcid)),
             artifact: self.parts.iter().any(|part| part.artifact),
             instead,
         }));
     }
 
-    fn pen(&self) -> (f64, f64) {
-        at(times(self.text, self.state.ctm), 0.0, self.state.rise)
+    /// Where text goes on, moved along the line.
+    fn pen(&self, along: f64) -> (f64, f64) {
+        at(times(self.text, self.state.ctm), along, self.state.rise)
     }
 
     /// What the innermost span that says anything says, the first time it is asked.
@@ -406,6 +444,12 @@ impl<'f, 'b> Scanner<'f, 'b> {
         } else {
             text
         })
+    }
+
+    /// Whether what stands here belongs to a logical element or is an artifact.
+    fn told(&self) -> bool {
+        let mut parts = self.parts.iter();
+        parts.any(|part| part.artifact || part.mcid.is_some())
     }
 
     fn begin(&mut self, operands: &[Value], resources: &Dict) {
@@ -436,17 +480,29 @@ impl<'f, 'b> Scanner<'f, 'b> {
         let Value::Stream(dict, _) = &value else {
             return;
         };
-        if self.file.get(dict, "Subtype") == Value::Name("Image".to_owned()) {
-            let m = self.state.ctm;
-            self.marks.push(Mark::Picture {
-                value: objects.get(name).clone(),
-                dict: dict.clone(),
-                width: m[0].hypot(m[1]),
-                height: m[2].hypot(m[3]),
-            });
+        let kind = self.file.get(dict, "Subtype");
+        let second = self.file.get(dict, "Subtype2");
+        if kind.name() == Some("PS") || second.name() == Some("PS") || !dict.get("PS").is_null() {
+            self.ban("PostScript code");
             return;
         }
-        if depth >= 8 {
+        for (key, what) in [
+            (
+                "OPI",
+                "a comment that puts another picture in its place (OPI)",
+            ),
+            ("Ref", "a reference to another file"),
+            ("Alternates", "a picture with others to take in its stead"),
+        ] {
+            if !dict.get(key).is_null() {
+                self.ban(what);
+            }
+        }
+        if kind.name() == Some("Image") {
+            self.picture(objects.get(name).clone(), dict.clone());
+            return;
+        }
+        if depth >= DEEPEST {
             return;
         }
         let Some(content) = self.file.data(&value) else {
@@ -458,63 +514,36 @@ impl<'f, 'b> Scanner<'f, 'b> {
         if let Ok(matrix) = Matrix::try_from(matrix.as_slice()) {
             self.state.ctm = times(matrix, self.state.ctm);
         }
+        if let [a, b, c, d] = numbers(&self.file.array(dict, "BBox"))[..] {
+            let corner = |x, y| at(self.state.ctm, x, y);
+            let first = corner(a, b);
+            let others = [corner(c, b), corner(c, d), corner(a, d)];
+            let start = [first.0, first.1, first.0, first.1];
+            self.state.clip_to(others.into_iter().fold(start, around));
+        }
+        let key = self.file.get(dict, "StructParents").index();
+        let key_outside = self.key;
+        self.key = key.or(key_outside);
+        let in_text = std::mem::take(&mut self.in_text);
         let resources = if own.0.is_empty() { resources } else { &own };
         self.run(&content, resources, depth + 1);
+        self.in_text = in_text;
+        self.key = key_outside;
         self.state = kept;
     }
-}
 
-fn numbers(values: &[Value]) -> Vec<f64> {
-    values.iter().filter_map(Value::number).collect()
-}
-
-fn device(word: &str, operands: &[Value]) -> Colour {
-    let space = match word {
-        "g" | "G" => Space::Grey,
-        "k" | "K" => Space::Cmyk,
-        _ => Space::Rgb,
-    };
-    Colour {
-        space,
-        parts: numbers(operands),
-    }
-}
-
-/// What kind of space a colour space is.
-pub(super) fn space_of(file: &File<'_>, value: &Value) -> Space {
-    let value = file.follow(value);
-    let (name, rest) = match &value {
-        Value::Name(name) => (name.clone(), &[][..]),
-        Value::Array(items) => match items.split_first() {
-            Some((first, rest)) => match file.follow(first) {
-                Value::Name(name) => (name, rest),
-                _ => return Space::Other,
-            },
-            None => return Space::Other,
-        },
-        _ => return Space::Other,
-    };
-    match name.as_str() {
-        "DeviceGray" | "G" => Space::Grey,
-        "DeviceRGB" | "RGB" => Space::Rgb,
-        "DeviceCMYK" | "CMYK" => Space::Cmyk,
-        "ICCBased" => {
-            let profile = rest.first().map(|value| as_dict(file.follow(value)));
-            let parts = profile.and_then(|profile| file.get(&profile, "N").index());
-            Space::Managed(parts.unwrap_or(0))
+    fn picture(&mut self, value: Value, dict: Dict) {
+        if !dict.get("SMask").is_null() {
+            self.marks.push(Mark::Blend);
         }
-        "CalGray" => Space::Managed(1),
-        "CalRGB" | "Lab" => Space::Managed(3),
-        "Indexed" | "I" => rest.first().map_or(Space::Other, |base| match base {
-            // One level: the base of an indexed space is never indexed (8.6.6.3).
-            Value::Array(items) if items.first() == Some(&Value::Name("Indexed".into())) => {
-                Space::Other
-            }
-            base => space_of(file, base),
-        }),
-        "Separation" | "DeviceN" => Space::Spot,
-        "Pattern" => Space::Pattern,
-        _ => Space::Other,
+        let m = self.state.ctm;
+        self.marks.push(Mark::Picture {
+            value,
+            dict,
+            width: m[0].hypot(m[1]),
+            height: m[2].hypot(m[3]),
+            told: self.told(),
+        });
     }
 }
 
@@ -533,13 +562,4 @@ pub(in crate::pdf) fn text_string(bytes: &[u8]) -> String {
         return String::from_utf8_lossy(rest).into_owned();
     }
     bytes.iter().map(|&byte| char::from(byte)).collect()
-}
-
-/// Passes over a picture in the content: to `EI` between spaces.
-fn skip_inline_picture(lexer: &mut Lexer<'_>, content: &[u8]) {
-    let rest = &content[lexer.at.min(content.len())..];
-    let end = rest.windows(4).position(|window| {
-        window[0].is_ascii_whitespace() && &window[1..3] == b"EI" && window[3].is_ascii_whitespace()
-    });
-    lexer.at = end.map_or(content.len(), |end| lexer.at + end + 3);
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::scan::Shown;
+use super::mark::Shown;
 use super::tree::Owners;
 use super::{Finding, Severity};
 
@@ -16,13 +16,11 @@ pub(super) struct Reader {
 
 impl Reader {
     /// Takes a string into the element that owns it; artifacts are left out.
-    pub fn show(&mut self, shown: &Shown, owners: &Owners, page: Option<usize>) {
+    pub fn show(&mut self, shown: &Shown, owners: &Owners) {
         if shown.artifact {
             return;
         }
-        let owner = page
-            .zip(shown.mcid)
-            .and_then(|(page, mcid)| owners.owner(page, mcid));
+        let owner = shown.part.and_then(|(key, mcid)| owners.owner(key?, mcid));
         let at = match owner {
             Some(owner) => *self.by_owner.entry(owner).or_insert_with(|| {
                 let rank = owners.rank_of(owner).unwrap_or(usize::MAX);

@@ -10,7 +10,8 @@ use super::value::{Dict, Value};
 /// More elements than these are not walked.
 const MOST_ELEMENTS: usize = 5_000_000;
 
-pub(super) fn check(file: &File<'_>, findings: &mut Findings) {
+/// Looks over the structure; `pages` has the object of every page.
+pub(super) fn check(file: &File<'_>, pages: &HashMap<u32, usize>, findings: &mut Findings) {
     let catalog = file.dict(&file.trailer, "Root");
     match file.get(&catalog, "Lang") {
         Value::Text(language) if !language.is_empty() => {
@@ -42,9 +43,11 @@ pub(super) fn check(file: &File<'_>, findings: &mut Findings) {
         );
         return;
     }
+    findings.tagged = true;
     let roles = file.dict(&root, "RoleMap");
     let mut walk = Walk {
         file,
+        pages,
         roles,
         level: 0,
         seen: 0,
@@ -58,6 +61,7 @@ pub(super) fn check(file: &File<'_>, findings: &mut Findings) {
 
 struct Walk<'f, 'b> {
     file: &'f File<'b>,
+    pages: &'f HashMap<u32, usize>,
     roles: Dict,
     level: u32,
     seen: usize,
@@ -94,26 +98,45 @@ impl Walk<'_, '_> {
                 |key| matches!(self.file.get(element, key), Value::Text(text) if !text.is_empty()),
             );
             if !described {
+                findings.page = self.page_of(element, depth);
                 findings.fault(
                     "figure-alt",
                     "a figure has no alternative text; describe it",
                 );
+                findings.page = None;
             }
         }
         if let Some(level) = heading_level(&name) {
             self.headings += 1;
             if level > self.level + 1 {
-                findings.fault(
-                    "headings",
-                    format!(
-                        "a heading of level {level} follows one of level {}",
-                        self.level
-                    ),
-                );
+                let before = match self.level {
+                    0 => "is the first".to_owned(),
+                    before => format!("follows one of level {before}"),
+                };
+                findings.page = self.page_of(element, depth);
+                findings.fault("headings", format!("a heading of level {level} {before}"));
+                findings.page = None;
             }
             self.level = level;
         }
         self.kids(element, findings, depth + 1);
+    }
+}
+
+impl Walk<'_, '_> {
+    /// The page that an element is on: the one that it names, or the first of its parts does.
+    fn page_of(&self, element: &Dict, depth: usize) -> Option<usize> {
+        if let Value::Ref(page) = element.get("Pg") {
+            return self.pages.get(page).copied();
+        }
+        let kids = match self.file.get(element, "K") {
+            Value::Array(kids) => kids,
+            kid => vec![kid],
+        };
+        kids.iter().find_map(|kid| match self.file.follow(kid) {
+            Value::Dict(kid) if depth < 64 => self.page_of(&kid, depth + 1),
+            _ => None,
+        })
     }
 }
 
