@@ -12,6 +12,17 @@ pub(super) struct Reader {
     /// Texts, each with its element's place in the order of reading.
     parts: Vec<(usize, String)>,
     by_owner: HashMap<u32, usize>,
+    /// A stretch that is read from right to left, and may go on with the next string.
+    leftward: Option<Leftward>,
+}
+
+/// Glyphs from left to right that are read the other way.
+struct Leftward {
+    /// Their part.
+    at: usize,
+    glyphs: Vec<String>,
+    /// Where the next one would stand.
+    end: (f64, f64),
 }
 
 impl Reader {
@@ -32,19 +43,46 @@ impl Reader {
                 self.parts.len() - 1
             }
         };
-        let part = &mut self.parts[at].1;
-        match &shown.instead {
-            Some(text) => part.push_str(text),
+        let text = |&code: &u32| shown.font.text(code).unwrap_or("\u{FFFD}");
+        let texts: Vec<&str> = match &shown.instead {
+            Some(instead) => vec![instead],
+            None => shown.codes.iter().map(text).collect(),
+        };
+        // Most text is read as it stands.
+        let leftward = texts.iter().any(|text| is_leftward(text));
+        if !leftward && self.leftward.is_none() {
+            self.parts[at].1.extend(texts);
+            return;
+        }
+        let goes_on = self.leftward.take_if(|before| {
+            let step = (shown.from.0 - before.end.0, shown.from.1 - before.end.1);
+            before.at == at
+                && (leftward || !texts.iter().any(|text| is_rightward(text)))
+                && step.0.abs().max(step.1.abs()) < shown.size * 0.6
+        });
+        let mut glyphs = match goes_on {
+            Some(before) => before.glyphs,
             None => {
-                for &code in &shown.codes {
-                    part.push_str(shown.font.text(code).unwrap_or("\u{FFFD}"));
-                }
+                self.turn_round();
+                Vec::new()
             }
+        };
+        glyphs.extend(texts.into_iter().map(str::to_owned));
+        let end = shown.to;
+        self.leftward = Some(Leftward { at, glyphs, end });
+    }
+
+    /// Adds the stretch that waits, in the order of reading.
+    fn turn_round(&mut self) {
+        if let Some(Leftward { at, glyphs, .. }) = self.leftward.take() {
+            let glyphs: Vec<&str> = glyphs.iter().map(String::as_str).collect();
+            in_reading_order(&glyphs, &mut self.parts[at].1);
         }
     }
 
     /// The text of every element.
     pub fn finish(mut self) -> Vec<String> {
+        self.turn_round();
         let invisible = |c: char| matches!(c, '\u{AD}' | '\u{2060}');
         // In the order of the structure, which is that of reading; without one, that of the content.
         self.parts.sort_by_key(|&(rank, _)| rank);
@@ -54,6 +92,47 @@ impl Reader {
             .filter(|part| !part.is_empty())
             .collect()
     }
+}
+
+/// Adds what the glyphs of a string say, which stand from left to right whatever they say (ISO 32000-1,
+/// 14.8.2.3.3): stretches that are read from right to left are turned round, but for the numbers in them.
+fn in_reading_order(glyphs: &[&str], out: &mut String) {
+    let mut at = 0;
+    while at < glyphs.len() {
+        if !is_leftward(glyphs[at]) {
+            out.push_str(glyphs[at]);
+            at += 1;
+            continue;
+        }
+        // As far as the last of its letters before one that is read the other way.
+        let rest = &glyphs[at..];
+        let stop = rest.iter().position(|glyph| is_rightward(glyph));
+        let rest = &rest[..stop.unwrap_or(rest.len())];
+        let length = rest.iter().rposition(|glyph| is_leftward(glyph));
+        let length = length.map_or(1, |last| last + 1);
+        let is_digit = |glyph: &&str| glyph.chars().all(char::is_numeric);
+        for group in rest[..length]
+            .chunk_by(|one, next| is_digit(one) && is_digit(next))
+            .rev()
+        {
+            out.extend(group.iter().copied());
+        }
+        at += length;
+    }
+}
+
+/// Whether a text begins with a letter of a script that is read from right to left.
+fn is_leftward(text: &str) -> bool {
+    text.chars().next().is_some_and(|letter| {
+        !letter.is_numeric()
+            && matches!(letter, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFE}'
+                | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
+    })
+}
+
+/// Whether a text begins with a letter that is read from left to right.
+fn is_rightward(text: &str) -> bool {
+    text.chars().next().is_some_and(char::is_alphabetic) && !is_leftward(text)
 }
 
 /// Compares the text of a file with what it should say, word by word, wherever lines end. `None` when
@@ -95,6 +174,29 @@ pub fn compare<'t>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn strings_are_read_the_way_their_letters_run() {
+        for (shown, read) in [
+            ("office", "office"),
+            (
+                "\u{5DD}\u{5D5}\u{5DC}\u{5E9}",
+                "\u{5E9}\u{5DC}\u{5D5}\u{5DD}",
+            ),
+            // Words on both sides, and a number inside.
+            ("a \u{5D1} 12 \u{5D0} b", "a \u{5D0} 12 \u{5D1} b"),
+            (
+                "\u{5D1}\u{5D0}, x \u{5D3}\u{5D2}.",
+                "\u{5D0}\u{5D1}, x \u{5D2}\u{5D3}.",
+            ),
+        ] {
+            let glyphs: Vec<String> = shown.chars().map(String::from).collect();
+            let mut out = String::new();
+            let glyphs: Vec<&str> = glyphs.iter().map(String::as_str).collect();
+            in_reading_order(&glyphs, &mut out);
+            assert_eq!(out, read);
+        }
+    }
 
     #[test]
     fn the_first_difference_is_shown() {
