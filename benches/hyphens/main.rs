@@ -1,6 +1,6 @@
 //! How well hyphens at line ends are decided, beside simple ways to decide them.
 //!
-//! `cargo bench --bench hyphens -- [--text FILE] [--paragraphs N] [--show N]`
+//! `cargo bench --bench hyphens -- [--text FILE] [--lang CODE] [--paragraphs N] [--show N]`
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -12,11 +12,22 @@ use reglet::repair::{Options, repair};
 /// Measures, in characters.
 const MEASURES: [usize; 5] = [28, 34, 40, 48, 60];
 
+/// Languages whose words can be broken: code, patterns, word list.
+const LANGUAGES: [(&str, Lang, Language); 6] = [
+    ("en", Lang::English, Language::English),
+    ("de", Lang::German, Language::German),
+    ("fr", Lang::French, Language::French),
+    ("es", Lang::Spanish, Language::Spanish),
+    ("nl", Lang::Dutch, Language::Dutch),
+    ("it", Lang::Italian, Language::Italian),
+];
+
 /// Paragraphs of a page.
 const PAGE: usize = 30;
 
 struct Settings {
     text: String,
+    language: &'static str,
     paragraphs: usize,
     show: usize,
 }
@@ -25,6 +36,7 @@ fn settings() -> Settings {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/ocr/alice.txt");
     let mut settings = Settings {
         text: data.to_string_lossy().into_owned(),
+        language: "en",
         paragraphs: usize::MAX,
         show: 0,
     };
@@ -44,6 +56,10 @@ fn settings() -> Settings {
         };
         match word.as_str() {
             "--text" => settings.text = value,
+            "--lang" => {
+                let known = LANGUAGES.iter().find(|(code, ..)| *code == value);
+                settings.language = known.expect("a language with patterns").0;
+            }
             "--paragraphs" => settings.paragraphs = number(),
             "--show" => settings.show = number(),
             _ => panic!("no such option: {word}"),
@@ -60,7 +76,7 @@ struct Broken {
 
 /// The last place where a word may be broken so that its first part has room: what stands before, what
 /// behind, and whether the hyphen is the word's own.
-fn parts(word: &str, room: usize) -> Option<(String, String, bool)> {
+fn parts(word: &str, room: usize, patterns: Lang) -> Option<(String, String, bool)> {
     let fits = |left: &str| left.chars().count() < room;
     let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let mut own = word.match_indices('-').filter(|(at, _)| {
@@ -77,7 +93,7 @@ fn parts(word: &str, room: usize) -> Option<(String, String, bool)> {
     let ahead = word.find(core).unwrap_or(0);
     let mut at = ahead;
     let mut found = None;
-    for syllable in hypher::hyphenate(core, Lang::English) {
+    for syllable in hypher::hyphenate(core, patterns) {
         at += syllable.len();
         let enough = at - ahead >= 2 && ahead + core.len() - at >= 3;
         if enough && fits(&word[..at]) {
@@ -88,7 +104,7 @@ fn parts(word: &str, room: usize) -> Option<(String, String, bool)> {
 }
 
 /// Sets a paragraph in lines of a measure.
-fn set(paragraph: &str, measure: usize, broken: &mut Vec<Broken>) -> Vec<String> {
+fn set(paragraph: &str, measure: usize, patterns: Lang, broken: &mut Vec<Broken>) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     for word in paragraph.split_whitespace() {
@@ -100,7 +116,7 @@ fn set(paragraph: &str, measure: usize, broken: &mut Vec<Broken>) -> Vec<String>
             line.push_str(word);
             continue;
         }
-        match parts(word, measure.saturating_sub(used + 1)) {
+        match parts(word, measure.saturating_sub(used + 1), patterns) {
             Some((left, right, is_hard)) => {
                 broken.push(Broken {
                     word: word.to_owned(),
@@ -179,7 +195,11 @@ fn main() {
         .filter(|paragraph| paragraph.len() > 120)
         .take(settings.paragraphs)
         .collect();
-    let english = Lexicon::of(Language::English);
+    let (code, patterns, language) = *LANGUAGES
+        .iter()
+        .find(|(code, ..)| *code == settings.language)
+        .expect("it was looked up");
+    let lexicon = Lexicon::of(language);
     let trim = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
     let mut scores = [Score::default(); 4];
     let mut wrong = Vec::new();
@@ -188,7 +208,7 @@ fn main() {
         let mut broken = Vec::new();
         let page: Vec<Vec<String>> = group
             .iter()
-            .map(|paragraph| set(paragraph, measure, &mut broken))
+            .map(|paragraph| set(paragraph, measure, patterns, &mut broken))
             .collect();
         let truth = group.join(" ");
         let damaged: Vec<String> = page.iter().map(|lines| lines.join("\n")).collect();
@@ -196,7 +216,7 @@ fn main() {
         let own = counted(&own);
         let read = reglet::read::text("page.txt", damaged.join("\n\n").into_bytes()).expect("text");
         let options = Options {
-            language: Some("en".to_owned()),
+            language: Some(code.to_owned()),
             ..Options::default()
         };
         let ours = repair(&read, &options).0.text.string;
@@ -219,7 +239,7 @@ fn main() {
             lines.join(" ")
         };
         let dictionary =
-            |left: &str, right: &str| english.compound(&format!("{left}-{right}")).is_some();
+            |left: &str, right: &str| lexicon.compound(&format!("{left}-{right}")).is_some();
         let prototype = |left: &str, right: &str| {
             let count = |word: String| own.get(word.to_lowercase().as_str()).copied().unwrap_or(0);
             let (closed, open) = (
@@ -230,9 +250,9 @@ fn main() {
                 std::cmp::Ordering::Greater => false,
                 std::cmp::Ordering::Less => true,
                 std::cmp::Ordering::Equal => {
-                    english.knows(left)
-                        && english.knows(right)
-                        && !english.knows(&format!("{left}{right}"))
+                    lexicon.knows(left)
+                        && lexicon.knows(right)
+                        && !lexicon.knows(&format!("{left}{right}"))
                 }
             }
         };

@@ -36,7 +36,7 @@ pub use language::{Language, LanguageError, detect};
 pub use neighbour::Neighbour;
 pub use pairs::pack_pairs;
 pub use stem::Stem;
-pub use tree::{Letters, Tree};
+pub use tree::{Letters, Tree, letter_bit};
 pub use word::Word;
 
 use classes::Classes;

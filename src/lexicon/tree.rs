@@ -28,6 +28,19 @@ struct Node {
     ends: u8,
     /// The best of the scores of all words that go through here.
     best: u8,
+    /// Letters that stand anywhere below; see [`letter_bit`].
+    below: u32,
+    /// How many letters further a word ends: at the least and at the most.
+    nearest: u8,
+    farthest: u8,
+}
+
+/// A bit for every letter a to z, and none for any other character.
+pub fn letter_bit(letter: char) -> u32 {
+    match letter.to_ascii_lowercase() {
+        letter @ 'a'..='z' => 1 << (letter as u32 - 'a' as u32),
+        _ => 0,
+    }
 }
 
 impl Tree {
@@ -48,14 +61,19 @@ impl Tree {
             count: 0,
             ends: 0,
             best: 0,
+            below: 0,
+            nearest: u8::MAX,
+            farthest: 0,
         };
         let mut nodes = vec![root];
         // Nodes whose children are still to be laid out: the words below, and their depth.
-        let mut open = vec![(0, 0..words.len(), 0)];
+        let mut open = vec![(0..words.len(), 0)];
         let mut next = 0;
-        while let Some((node, range, depth)) = open.get(next).cloned() {
+        while let Some((range, depth)) = open.get(next).cloned() {
+            let node = next;
             next += 1;
             nodes[node].first = nodes.len() as u32;
+            let mut children = Vec::new();
             let mut at = range.start;
             if words.get(at).is_some_and(|(word, _)| word.len() == depth) {
                 nodes[node].ends = words[at].1;
@@ -73,17 +91,52 @@ impl Tree {
                     .iter()
                     .map(|(_, code)| *code)
                     .filter(|c| *c > 0);
-                open.push((nodes.len(), at..end, depth + 1));
-                nodes[node].count += 1;
-                nodes.push(Node {
+                let child = Node {
                     letter,
                     best: best.min().unwrap_or(0),
                     ..root
-                });
+                };
+                children.push((child, at..end));
                 at = end;
             }
+            // The commonest words first: who looks for the likeliest one has a measure early.
+            children.sort_by_key(|(child, _)| child.best);
+            nodes[node].count = children.len() as u16;
+            for (child, range) in children {
+                nodes.push(child);
+                open.push((range, depth + 1));
+            }
         }
-        Tree { nodes }
+        let mut tree = Tree { nodes };
+        tree.sum_up();
+        tree
+    }
+
+    /// Tells every place what is below it. Children stand behind their parents.
+    fn sum_up(&mut self) {
+        for number in (0..self.nodes.len()).rev() {
+            let node = self.nodes[number];
+            let children = node.first as usize..node.first as usize + usize::from(node.count);
+            let mut sum = Node {
+                nearest: if node.ends > 0 { 0 } else { u8::MAX },
+                ..node
+            };
+            for child in &self.nodes[children] {
+                sum.below |= child.below | letter_bit(child.letter);
+                sum.nearest = sum.nearest.min(child.nearest.saturating_add(1));
+                sum.farthest = sum.farthest.max(child.farthest.saturating_add(1));
+            }
+            self.nodes[number] = sum;
+        }
+    }
+
+    /// Letters that stand anywhere below a place, as [`letter_bit`] has them, and how many letters further
+    /// a word ends at the least and at the most.
+    pub fn below(&self, place: u32) -> (u32, usize, usize) {
+        match self.nodes.get(place as usize) {
+            Some(node) => (node.below, node.nearest.into(), node.farthest.into()),
+            None => (0, 0, 0),
+        }
     }
 
     /// The letters that go on from a place, and where they lead.
@@ -233,6 +286,7 @@ mod tests {
         for (word, score) in words {
             assert_eq!(walk(&tree, word), Some(score), "{word}");
         }
+        assert_eq!(tree.below(Tree::ROOT), (0x201b, 1, 3));
         assert_eq!(walk(&tree, "b"), None);
         assert_eq!(walk(&tree, "ands"), None);
         assert_eq!(Tree::default().children(Tree::ROOT).count(), 0);

@@ -5,9 +5,10 @@
 //! what all readers of scans have in common. How often letters are misread at all is not known
 //! here; the page tells.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::lexicon::Tree;
+use crate::lexicon::{Tree, letter_bit};
 
 /// Letters that are taken for each other most: the same strokes, joined or parted otherwise.
 const TWINS: &[(char, &str)] = &[
@@ -211,6 +212,9 @@ const EXPLAINED: f32 = 7.5;
 /// Longer strings are no words.
 const LONGEST: usize = 28;
 
+/// Letters that a word may have more than what was read.
+const LONGER: usize = 8;
+
 /// The words that `read` may have been, the likeliest first: those for which misreading and rareness
 /// together cost no more than `limit`, when every misread letter costs `base` besides its kind.
 pub fn guesses(tree: &Tree, read: &str, base: f32, limit: f32) -> Vec<Guess> {
@@ -230,7 +234,7 @@ pub fn guesses(tree: &Tree, read: &str, base: f32, limit: f32) -> Vec<Guess> {
         search.most = mistake as f32 * (base + MISTAKE) + (STRANGER - MISTAKE);
         search.steps = 0;
         search.found.clear();
-        search.walk(Tree::ROOT, None);
+        search.walk(Tree::ROOT, None, 0, 0..read.len() + 1);
         let total = |guess: &Guess| guess.cost - guess.score;
         let best = search.found.iter().map(total).fold(f32::INFINITY, f32::min);
         if best <= base + EXPLAINED {
@@ -264,18 +268,13 @@ struct Search<'a> {
     joined: Vec<u32>,
     /// For every letter that was read: its bit.
     bits: Vec<u32>,
-    /// The rows of the table, from the root to the place at hand.
+    /// For every place: the bits of all letters from there on.
+    rest: Vec<u32>,
+    /// The rows of the table, one behind the other by their depth in the tree.
     rows: Vec<f32>,
     word: String,
     found: Vec<Guess>,
     steps: usize,
-}
-
-fn bit(letter: char) -> u32 {
-    match letter.to_ascii_lowercase() {
-        letter @ 'a'..='z' => 1 << (letter as u32 - 'a' as u32),
-        _ => 0,
-    }
 }
 
 /// The letters that two are taken for.
@@ -283,7 +282,7 @@ fn singles(one: char, two: char) -> u32 {
     let (one, two) = (one.to_ascii_lowercase(), two.to_ascii_lowercase());
     let same = |pair: &str| pair.chars().eq([one, two]);
     let found = JOINED.iter().filter(|(pair, _)| same(pair));
-    found.fold(0, |bits, (_, single)| bits | bit(*single))
+    found.fold(0, |bits, (_, single)| bits | letter_bit(*single))
 }
 
 /// The same for all pairs of letters.
@@ -320,9 +319,16 @@ impl<'a> Search<'a> {
             at => singles(read[at - 1], read[at]),
         };
         let extra: Vec<f32> = read.iter().enumerate().map(extra).collect();
-        let mut first = vec![0.0];
+        let width = read.len() + 1;
+        let mut rows = vec![f32::INFINITY; width * (read.len() + LONGER + 1)];
+        rows[0] = 0.0;
         for (at, cost) in extra.iter().enumerate() {
-            first.push(first[at] + cost);
+            rows[at + 1] = rows[at] + cost;
+        }
+        let bits: Vec<u32> = read.iter().map(|c| letter_bit(*c)).collect();
+        let mut rest = vec![0; width];
+        for at in (0..read.len()).rev() {
+            rest[at] = rest[at + 1] | bits[at];
         }
         Search {
             tree,
@@ -334,29 +340,34 @@ impl<'a> Search<'a> {
             read,
             extra,
             joined: (0..read.len()).map(joined).collect(),
-            bits: read.iter().map(|c| bit(*c)).collect(),
-            rows: first,
+            bits,
+            rest,
+            rows,
             word: String::new(),
             found: Vec::new(),
             steps: 0,
         }
     }
 
-    /// Goes on from a place of the tree whose row is the last one.
-    fn walk(&mut self, place: u32, before: Option<char>) {
-        let (tree, width) = (self.tree, self.count + 1);
+    /// Goes on from a place of the tree: its depth, and the part of its row that is not too dear.
+    fn walk(&mut self, place: u32, before: Option<char>, depth: usize, open: Range<usize>) {
+        let tree = self.tree;
+        if depth >= self.count + LONGER {
+            return;
+        }
         for (letter, child) in tree.children(place) {
             self.steps += 1;
             if self.steps > STEPS {
                 return;
             }
-            let room = self.limit + tree.best(child);
-            if self.row(letter, before) > room.min(self.most) {
-                self.rows.truncate(self.rows.len() - width);
+            let room = (self.limit + tree.best(child)).min(self.most);
+            let open = self.row(letter, before, child, depth + 1, open.clone(), room);
+            if open.is_empty() {
                 continue;
             }
             self.word.push(letter);
-            let cost = self.rows[self.rows.len() - 1];
+            let width = self.count + 1;
+            let cost = self.rows[(depth + 2) * width - 1];
             if let Some(score) = tree.score(child)
                 && cost - score <= self.limit
                 && cost <= self.most
@@ -368,38 +379,65 @@ impl<'a> Search<'a> {
                     score,
                 });
             }
-            self.walk(child, Some(letter));
+            self.walk(child, Some(letter), depth + 1, open);
             self.word.pop();
-            self.rows.truncate(self.rows.len() - width);
         }
     }
 
-    /// Adds the row of a letter, and says the least that stands in it.
-    fn row(&mut self, letter: char, before: Option<char>) -> f32 {
+    /// Fills the row of a letter, and says which part of it costs no more than `room` with the least that the
+    /// rest of what was read must cost below; cells beyond it are infinite.
+    fn row(
+        &mut self,
+        letter: char,
+        before: Option<char>,
+        place: u32,
+        depth: usize,
+        open: Range<usize>,
+        room: f32,
+    ) -> Range<usize> {
         let width = self.count + 1;
-        let start = self.rows.len();
-        self.rows.resize(start + width, 0.0);
+        let start = depth * width;
         let (old, new) = self.rows.split_at_mut(start);
+        let new = &mut new[..width];
+        new.fill(f32::INFINITY);
         let above = &old[start - width..];
         let higher = start
             .checked_sub(2 * width)
             .map(|from| &old[from..start - width]);
-        let own = bit(letter);
+        let own = letter_bit(letter);
         let number = |letter: char| (letter as usize).wrapping_sub('a' as usize);
         let swaps = self
             .swaps
             .get(number(letter) * self.count..)
             .filter(|_| own != 0);
         let pair = match before {
-            Some(before) if own != 0 && bit(before) != 0 => {
+            Some(before) if own != 0 && letter_bit(before) != 0 => {
                 SINGLES[number(before) * 26 + number(letter)]
             }
             _ => 0,
         };
         let (lost, fold) = (self.base + LOST, self.base + FOLD);
-        new[0] = above[0] + lost;
-        let mut least = new[0];
-        for at in 0..self.count {
+        let least = Least::below(self.tree, place, self.base);
+        let (mut first, mut end) = (usize::MAX, 0);
+        let mut cell = |at: usize, cost: f32, new: &mut [f32]| {
+            if cost + least.of(self.rest[at], self.count - at) <= room {
+                new[at] = cost;
+                first = first.min(at);
+                end = at + 1;
+            }
+        };
+        if open.start == 0 {
+            cell(0, above[0] + lost, new);
+        }
+        // Two letters for one reach back by a row: from before the open part of the row above.
+        let from = match pair {
+            0 => open.start.saturating_sub(1),
+            _ => 0,
+        };
+        for at in from..self.count {
+            if at > open.end && new[at] == f32::INFINITY && pair == 0 {
+                break;
+            }
             let swap = match swaps {
                 Some(swaps) => swaps[at],
                 None if self.read[at] == letter => 0.0,
@@ -416,10 +454,43 @@ impl<'a> Search<'a> {
             {
                 cost = cost.min(higher[at] + fold);
             }
-            new[at + 1] = cost;
-            least = least.min(cost);
+            if cost <= room {
+                cell(at + 1, cost, new);
+            }
         }
-        least
+        first.min(end)..end
+    }
+}
+
+/// The least that the rest of what was read costs below a place of the tree.
+struct Least {
+    letters: u32,
+    nearest: usize,
+    farthest: usize,
+    /// One letter misread, and two for one.
+    swap: f32,
+    fold: f32,
+}
+
+impl Least {
+    fn below(tree: &Tree, place: u32, base: f32) -> Least {
+        let (letters, nearest, farthest) = tree.below(place);
+        Least {
+            letters,
+            nearest,
+            farthest,
+            swap: base + TWIN.min(LIKE_SIGN),
+            fold: base + FOLD,
+        }
+    }
+
+    /// For so many letters, of these kinds: those that no word below has are misread, and those that are too
+    /// many or too few were parted, joined, lost or added.
+    fn of(&self, kinds: u32, count: usize) -> f32 {
+        let missing = (kinds & !self.letters).count_ones();
+        let misread = (missing / 2) as f32 * self.fold + (missing % 2) as f32 * self.swap;
+        let off = self.nearest.saturating_sub(count) + count.saturating_sub(self.farthest);
+        misread.max(off as f32 * self.fold)
     }
 }
 
