@@ -30,6 +30,7 @@ impl Lexicon {
     /// evidence (this page spells it so) should go before this.
     pub fn joins_with_hyphen(&self, left: &str, right: &str) -> f32 {
         match self.language {
+            Language::English if self.is_place(left, right) => 0.9,
             Language::English => {
                 let signs = self.hyphen_signs(left, right);
                 let sum: f32 = signs
@@ -41,6 +42,19 @@ impl Lexicon {
             }
             _ => self.judged(left, right),
         }
+    }
+
+    /// Whether it is a known name or word and what stands behind the name of a street or a house, which together
+    /// are no known word: *Oxford-* + *street*.
+    fn is_place(&self, left: &str, right: &str) -> bool {
+        let shouted = left.chars().count() > 1 && !left.chars().any(char::is_lowercase);
+        left.starts_with(char::is_uppercase)
+            && !shouted
+            && right.starts_with(char::is_lowercase)
+            && Folded::of(right)
+                .is_some_and(|right| self.lists.place_elements.contains(right.text()))
+            && self.knows(left)
+            && !matches!(self.whole(left, right), Whole::Known(_))
     }
 
     /// The same for the languages without counted text: a short table of judged chances, not measured

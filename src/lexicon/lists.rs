@@ -17,6 +17,8 @@ pub(super) struct Lists {
     pub(super) either_prefixes: Set,
     pub(super) hyphened_suffixes: Set,
     pub(super) joined_suffixes: Set,
+    /// What stands behind the name of a street or a house.
+    pub(super) place_elements: Set,
     pub(super) abbreviations: Set,
     pub(super) titles: Set,
     pub(super) suspends: Set,
@@ -51,6 +53,7 @@ impl Lists {
             "joined prefixes" => Some(&mut self.joined_prefixes),
             "either prefixes" => Some(&mut self.either_prefixes),
             "hyphened suffixes" => Some(&mut self.hyphened_suffixes),
+            "place elements" => Some(&mut self.place_elements),
             "joined suffixes" => Some(&mut self.joined_suffixes),
             "abbreviations" => Some(&mut self.abbreviations),
             "titles" => Some(&mut self.titles),

@@ -186,6 +186,11 @@ impl Lexicon {
         })
     }
 
+    /// Whether the string is a first element that is written both ways: *non*, *co*, *re*.
+    pub fn is_either_prefix(&self, part: &str) -> bool {
+        Folded::of(part).is_some_and(|part| self.lists.either_prefixes.contains(part.text()))
+    }
+
     /// Whether the string is a last element of words, written closed or after a hyphen: *tion*, *based*.
     pub fn is_suffix(&self, part: &str) -> bool {
         Folded::of(part).is_some_and(|part| {

@@ -2,7 +2,10 @@
 //!
 //! The page's own spelling goes first; the language is asked only when the page does not tell.
 
+use crate::lexicon::{Language, Lexicon};
+
 use super::Confidence;
+use super::spelling::Spelling;
 use super::view::{View, last_word};
 
 /// What becomes of the hyphen.
@@ -25,6 +28,19 @@ pub struct Decision {
     pub confidence: Confidence,
     /// Why, in words.
     pub because: String,
+    /// The letters at the seam of a joined word that are not those of its pieces.
+    pub seam: Option<Seam>,
+}
+
+/// Letters that a line end changed: German "Zuk-/ker" is "Zucker", Dutch "ge-/evacueerd" "geëvacueerd".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seam {
+    /// Bytes of the left piece that go.
+    pub before: usize,
+    /// What stands there instead.
+    pub letter: char,
+    /// Bytes of the right piece that go.
+    pub after: usize,
 }
 
 fn decided(verdict: Verdict, confidence: Confidence, because: String) -> Option<Decision> {
@@ -32,6 +48,7 @@ fn decided(verdict: Verdict, confidence: Confidence, because: String) -> Option<
         verdict,
         confidence,
         because,
+        seam: None,
     })
 }
 
@@ -75,12 +92,18 @@ pub fn at_line_end(view: &View, left: &str, right: &str) -> Option<Decision> {
             "a hyphen between figures is a range or a number".to_owned(),
         );
     }
-    if view.lexicon.language() == crate::lexicon::Language::Unknown {
+    if view.lexicon.language() == Language::Unknown {
         return None;
     }
+    if let Some(decision) = respelled(view, left, right) {
+        return Some(decision);
+    }
+    let left = without_elided(view, left);
     let hard = view.lexicon.joins_with_hyphen(left, right);
     let whole = format!("{left}{right}");
-    if hard >= 0.5 {
+    if let Some(like) = like_others(view, left, right).filter(|_| hard < 0.5) {
+        decided(Verdict::Keep, Confidence::Likely, like)
+    } else if hard >= 0.5 {
         decided(
             Verdict::Keep,
             Confidence::Likely,
@@ -111,7 +134,7 @@ pub fn within_line(view: &View, left: &str, right: &str) -> Option<Decision> {
         return None;
     }
     let lexicon = view.lexicon;
-    if lexicon.language() == crate::lexicon::Language::Unknown {
+    if lexicon.language() == Language::Unknown {
         return None;
     }
     if lexicon.compound(&format!("{left}-{right}")).is_some() {
@@ -121,8 +144,19 @@ pub fn within_line(view: &View, left: &str, right: &str) -> Option<Decision> {
             format!("\"{left}-{right}\" is a known compound"),
         );
     }
+    let left = without_elided(view, left);
     let whole = format!("{left}{right}");
     let halves = lexicon.knows(left) && lexicon.knows(right);
+    // German and Dutch write their compounds closed: a known one is no pair of words with a hyphen.
+    let closes = matches!(lexicon.language(), Language::German | Language::Dutch)
+        && right.starts_with(char::is_lowercase);
+    if lexicon.knows(&whole) && closes && halves {
+        return decided(
+            Verdict::Join,
+            Confidence::Likely,
+            format!("\"{whole}\" is a word, and written closed"),
+        );
+    }
     if lexicon.knows(&whole) && !halves {
         return decided(
             Verdict::Join,
@@ -196,6 +230,112 @@ pub fn within_line(view: &View, left: &str, right: &str) -> Option<Decision> {
         Confidence::Query,
         format!("\"{left}-{right}\" may be one word"),
     )
+}
+
+/// A piece without the elided word before it, which has no part in the matter: the "aug" of "d'aug-".
+fn without_elided<'a>(view: &View, piece: &'a str) -> &'a str {
+    let elides = matches!(
+        view.lexicon.language(),
+        Language::French | Language::Italian
+    );
+    match piece.rsplit_once(['\'', '’']) {
+        Some((_, rest)) if elides && !rest.is_empty() => rest,
+        _ => piece,
+    }
+}
+
+/// The word of two pieces whose letters the line end changed, when only that is a word.
+fn respelled(view: &View, left: &str, right: &str) -> Option<Decision> {
+    let lexicon = view.lexicon;
+    let (last, first) = (left.chars().next_back()?, right.chars().next()?);
+    let seam = match (lexicon.language(), last, first) {
+        (Language::German, 'k', 'k') => Seam {
+            before: 1,
+            letter: 'c',
+            after: 0,
+        },
+        (Language::Dutch, _, 'e' | 'i' | 'o' | 'u') if is_vowel(last) => Seam {
+            before: 0,
+            letter: match first {
+                'e' => 'ë',
+                'i' => 'ï',
+                'o' => 'ö',
+                _ => 'ü',
+            },
+            after: 1,
+        },
+        _ => return None,
+    };
+    let (head, tail) = (&left[..left.len() - seam.before], &right[seam.after..]);
+    let whole = format!("{head}{}{tail}", seam.letter);
+    let known = lexicon.knows(&whole) && !lexicon.knows(&format!("{left}{right}"));
+    known.then(|| Decision {
+        verdict: Verdict::Join,
+        confidence: Confidence::Likely,
+        because: format!("\"{whole}\" is a word, and is broken so at a line end"),
+        seam: Some(seam),
+    })
+}
+
+fn is_vowel(c: char) -> bool {
+    matches!(c.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u')
+}
+
+/// Why a word that may be written closed has a hyphen here: the page writes others of its kind so.
+fn like_others(view: &View, left: &str, right: &str) -> Option<String> {
+    let lexicon = view.lexicon;
+    if lexicon.language() != Language::English || !right.starts_with(char::is_lowercase) {
+        return None;
+    }
+    let spelled = format!("{left}-{right}");
+    if lexicon.is_either_prefix(left) && lexicon.knows(right) {
+        let prefix = left.to_lowercase();
+        let stem = |word: &str| word.strip_prefix(&prefix).map(str::to_owned);
+        let (mut open, mut closed) = (0, 0);
+        for rest in view.spelling.words().filter_map(stem) {
+            match rest.strip_prefix('-') {
+                Some(stem) => open += u8::from(lexicon.knows(stem) && open < 9),
+                None => closed += u8::from(lexicon.knows(&rest) && closed < 9),
+            }
+        }
+        if open > closed {
+            return Some(format!("the page has other words with \"{left}-\""));
+        }
+    }
+    let clash = lexicon.is_either_prefix(left) && is_vowel_clash(left, right);
+    let may = (clash && lexicon.knows(right)) || lexicon.compound(&spelled).is_some();
+    (may && view.hyphenates())
+        .then(|| "the page writes with a hyphen what others write closed".to_owned())
+}
+
+/// Whether two vowels meet that would be read as one: "co-operate", "re-enter".
+fn is_vowel_clash(left: &str, right: &str) -> bool {
+    let (last, first) = (left.chars().next_back(), right.chars().next());
+    last.is_some_and(is_vowel) && last == first
+}
+
+/// Whether a page writes with a hyphen what others write closed: more often than it writes closed
+/// what others write with a hyphen.
+pub fn is_habit(spelling: &Spelling, lexicon: &Lexicon) -> bool {
+    let letters = |word: &str| word.chars().all(char::is_alphabetic);
+    let (mut open, mut closed) = (0, 0);
+    for word in spelling.words() {
+        match word.split_once('-') {
+            Some((left, right)) => {
+                let pieces = letters(left) && letters(right) && left.len() > 1 && right.len() > 1;
+                open += usize::from(pieces && lexicon.knows(&format!("{left}{right}")));
+            }
+            None => {
+                let splits = word.char_indices().map(|(at, _)| at).skip(2);
+                let apart =
+                    |at: usize| lexicon.compound(&format!("{}-{}", &word[..at], &word[at..]));
+                closed += usize::from(
+                    word.len() > 4 && lexicon.knows(word) && splits.map(apart).any(|c| c.is_some()),
+                );
+            }
+        }
+    }
+    open > 1 && open > closed
 }
 
 /// The score (see [`Lexicon::score`](crate::lexicon::Lexicon::score)) of a word that everybody writes

@@ -6,6 +6,7 @@ use crate::lexicon::{self, Language, Lexicon};
 use crate::model::{Page, Place};
 use crate::roles::Role;
 
+mod apart;
 mod engine;
 mod hyphens;
 mod issue;

@@ -251,6 +251,11 @@ impl Spelling {
         own.or_else(|| self.others.as_ref()?.all.hyphenated(closed))
     }
 
+    /// The words of the page, folded, each once, those of the other pages left aside.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(|counts| self.word(counts))
+    }
+
     /// The page's one word that begins so and is longer by two letters at least, for a suggestion;
     /// `None` when there are several.
     pub fn completion(&self, start: &str) -> Option<&str> {

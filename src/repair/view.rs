@@ -95,6 +95,7 @@ pub struct View<'a> {
     /// How sure the reader of a scan was of each word, from 0 to 1, in order; empty where nobody said.
     pub sureness: Vec<(Range<usize>, f32)>,
     dashes: OnceCell<bool>,
+    hyphenates: OnceCell<bool>,
     repeats: OnceCell<Vec<(Squeezed, Vec<Match>)>>,
 }
 
@@ -126,6 +127,7 @@ impl<'a> View<'a> {
             tokens,
             sureness: Vec::new(),
             dashes: OnceCell::new(),
+            hyphenates: OnceCell::new(),
             repeats: OnceCell::new(),
         }
     }
@@ -135,6 +137,13 @@ impl<'a> View<'a> {
         *self
             .dashes
             .get_or_init(|| sets_dashes(self.text, self.lexicon))
+    }
+
+    /// Whether the page writes with a hyphen what others write closed, as older print does: "to-day".
+    pub fn hyphenates(&self) -> bool {
+        *self
+            .hyphenates
+            .get_or_init(|| super::hyphens::is_habit(self.spelling, self.lexicon))
     }
 
     /// What the page repeats, part by part.

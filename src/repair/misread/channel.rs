@@ -355,18 +355,31 @@ impl<'a> Search<'a> {
         if depth >= self.count + LONGER {
             return;
         }
+        let width = self.count + 1;
+        let row = &self.rows[depth * width..][..width];
+        let least = row[open.clone()]
+            .iter()
+            .copied()
+            .fold(f32::INFINITY, f32::min);
+        // A letter that was not read here is a mistake more.
+        let mistaken = least + self.base + TWIN.min(LIKE_SIGN);
+        let kinds = open.clone().filter_map(|at| self.bits.get(at));
+        let here = kinds.fold(0, |here, bit| here | bit);
         for (letter, child) in tree.children(place) {
+            let room = (self.limit + tree.best(child)).min(self.most);
+            let own = letter_bit(letter);
+            if own != 0 && own & here == 0 && mistaken > room {
+                continue;
+            }
             self.steps += 1;
             if self.steps > STEPS {
                 return;
             }
-            let room = (self.limit + tree.best(child)).min(self.most);
             let open = self.row(letter, before, child, depth + 1, open.clone(), room);
             if open.is_empty() {
                 continue;
             }
             self.word.push(letter);
-            let width = self.count + 1;
             let cost = self.rows[(depth + 2) * width - 1];
             if let Some(score) = tree.score(child)
                 && cost - score <= self.limit

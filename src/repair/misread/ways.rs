@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use crate::lexicon::Edge;
+use crate::repair::apart::apart;
 use crate::repair::view::Block;
 
 use super::tokens::{Joint, Token, in_capitals_of};
@@ -308,6 +309,16 @@ impl<'a> Reader<'a> {
             let mut way = self.way(token, right, cost, token.at..token.end(), needs, false);
             way.first = lexicon.opening(left);
             way.now = now;
+            best.push(way);
+        }
+        // More than two: where one space is lost, others are.
+        if let Some(found) = apart(lexicon, core).filter(|found| found.words.len() > 2) {
+            let gaps = (found.words.len() - 1) as f32;
+            let cost = self.base + RUN * gaps - found.score;
+            let last = found.words[found.words.len() - 1];
+            let mut way = self.way(token, last, cost, token.at..token.end(), needs, false);
+            way.first = lexicon.opening(found.words[0]);
+            way.now = found.words.join(" ");
             best.push(way);
         }
         best.sort_by(|a, b| a.cost.total_cmp(&b.cost));

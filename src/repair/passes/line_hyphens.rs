@@ -37,14 +37,21 @@ fn run(view: &View) -> Vec<Edit> {
             let Some(decision) = at_line_end(view, left, right) else {
                 continue;
             };
-            let from = offset - hyphen.len_utf8();
+            let mut from = offset - hyphen.len_utf8();
+            let mut to = offset + 1;
+            if let Some(seam) = decision.seam {
+                from -= seam.before;
+                to += seam.after;
+            }
             let now = match decision.verdict {
-                Verdict::Join => String::new(),
+                Verdict::Join => decision
+                    .seam
+                    .map_or(String::new(), |seam| seam.letter.into()),
                 Verdict::Keep => before[from..].to_owned(),
                 Verdict::Space => format!("{} ", &before[from..]),
             };
             edits.push(Edit {
-                at: block.range.start + from..block.range.start + offset + 1,
+                at: block.range.start + from..block.range.start + to,
                 action: match decision.confidence {
                     Confidence::Query => Action::Ask(now),
                     _ => Action::Replace(now),

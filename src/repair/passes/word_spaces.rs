@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::lexicon::Language;
+use crate::repair::apart::apart;
 use crate::repair::engine::{Action, Edit};
 use crate::repair::view::{View, trim};
 use crate::repair::{Confidence, Pass};
@@ -18,10 +19,6 @@ pub const PASS: Pass = Pass {
 /// The score (see [`Lexicon::score`](crate::lexicon::Lexicon::score)) of a word that is common enough to be
 /// meant: one in a million.
 const COMMON: f32 = -6.0;
-/// The score of a part of words that run together.
-const PART: f32 = -4.5;
-/// The score of a pair that proves itself.
-const PAIR: f32 = -5.5;
 /// Shortest word that may be several, and the longest that is looked at, in letters.
 const RUN: Range<usize> = 5..40;
 
@@ -56,15 +53,15 @@ fn look(view: &View, block: &str, start: usize, edits: &mut Vec<Edit>) {
         {
             let (from, to) = (at(word), at(next) + trim(next).len());
             edits.push(edit(from..to, now, confidence, because));
-        } else if let Some(now) = parted(view, word) {
-            let because = format!("\"{word}\" is no word, and \"{now}\" often stands together");
+        } else if !token.contains(['#', '@', '/', '_'])
+            && let Some((now, confidence)) = parted(view, word)
+        {
+            let because = match confidence {
+                Confidence::Query => format!("\"{word}\" is no word; perhaps \"{now}\""),
+                _ => format!("\"{word}\" is no word, and \"{now}\" goes together"),
+            };
             let from = at(word);
-            edits.push(edit(
-                from..from + word.len(),
-                now,
-                Confidence::Likely,
-                because,
-            ));
+            edits.push(edit(from..from + word.len(), now, confidence, because));
         }
     }
 }
@@ -96,7 +93,7 @@ fn joined(view: &View, left: &str, right: &str) -> Option<(String, Confidence, S
     let (known_head, known_tail) = (view.is_word(head), view.is_word(tail));
     // Most pairs are two words: those go first.
     if known_head && known_tail {
-        return open_halves(view, head, tail, capital);
+        return torn(view, head, tail).or_else(|| open_halves(view, head, tail, capital));
     }
     if capital && (known_head || known_tail) {
         return None;
@@ -118,6 +115,29 @@ fn joined(view: &View, left: &str, right: &str) -> Option<(String, Confidence, S
         return None;
     };
     Some((whole, Confidence::Likely, reason))
+}
+
+/// A common word of which one piece is a word that hardly anybody writes: "be gan".
+fn torn(view: &View, head: &str, tail: &str) -> Option<(String, Confidence, String)> {
+    /// The scores of such a piece, and of such a whole.
+    const RARE: f32 = -6.3;
+    const COMMON: f32 = -4.8;
+    let lexicon = view.lexicon;
+    if lexicon.language() != Language::English || lexicon.pair(head, tail).is_some() {
+        return None;
+    }
+    let is_rare = |piece: &&str| {
+        lexicon.score(piece).is_none_or(|score| score < RARE) && view.spelling.count(piece) < 2
+    };
+    let rare = [head, tail].into_iter().find(is_rare)?;
+    let whole = format!("{head}{tail}");
+    let common = lexicon
+        .look(&whole)
+        .is_some_and(|word| word.is_word() && word.score() > COMMON);
+    common.then(|| {
+        let because = format!("\"{whole}\" is a common word, and \"{rare}\" hardly one");
+        (whole, Confidence::Likely, because)
+    })
 }
 
 /// A question about two words that the page writes as one elsewhere.
@@ -146,12 +166,13 @@ fn first(piece: &str) -> usize {
     piece.chars().next().map_or(0, char::len_utf8)
 }
 
-/// The words that run together in one, with spaces. English alone has the pairs that prove it.
-fn parted(view: &View, word: &str) -> Option<String> {
+/// The words that run together in one, with spaces, and whether that is sure.
+fn parted(view: &View, word: &str) -> Option<(String, Confidence)> {
+    /// Letters of a string that is not one word by any chance when it is three or more of the commonest.
+    const LONG: usize = 12;
     let lexicon = view.lexicon;
-    if lexicon.language() != Language::English
-        || !RUN.contains(&word.len())
-        || !word.bytes().all(|byte| byte.is_ascii_lowercase())
+    if !RUN.contains(&word.len())
+        || !word.is_ascii()
         || view.is_word(word)
         || lexicon.look(word).is_some()
         || view.spelling.hyphenated(word).is_some()
@@ -159,50 +180,24 @@ fn parted(view: &View, word: &str) -> Option<String> {
     {
         return None;
     }
-    // The best way to each place: its score, where its last word begins, the words on it.
-    let mut best: Vec<Option<(f32, usize)>> = vec![None; word.len() + 1];
-    best[0] = Some((0.0, 0));
-    for end in 1..=word.len() {
-        for start in end.saturating_sub(14)..end {
-            let Some((so_far, before)) = best[start] else {
-                continue;
-            };
-            let part = &word[start..end];
-            if part.len() == 1 && part != "a" {
-                continue;
-            }
-            let found = lexicon
-                .look(part)
-                .filter(|found| found.is_word() && found.score() > PART && !found.is_short_form());
-            let Some(found) = found else { continue };
-            let step = if start == 0 {
-                found.score()
-            } else {
-                match lexicon.pair(&word[before..start], part) {
-                    Some(pair) if pair > PAIR => {
-                        pair - lexicon.score(&word[before..start]).unwrap_or(0.0)
-                    }
-                    _ => continue,
-                }
-            };
-            let score = so_far + step;
-            if best[end].is_none_or(|(other, _)| score > other) {
-                best[end] = Some((score, start));
-            }
-        }
-    }
-    let mut parts = Vec::new();
-    let mut end = word.len();
-    while end > 0 {
-        let (_, start) = best[end]?;
-        parts.push(&word[start..end]);
-        end = start;
-    }
-    parts.reverse();
+    let found = apart(lexicon, word)?;
     // An ending or a beginning is no word here; a small word shows that it is no compound.
-    let affixes = parts
+    let affixes = found
+        .words
         .iter()
         .any(|part| lexicon.is_suffix(part) && !lexicon.is_function_word(part));
-    let small = parts.iter().any(|part| lexicon.is_function_word(part));
-    (parts.len() > 1 && small && !affixes).then(|| parts.join(" "))
+    let small = found
+        .words
+        .iter()
+        .any(|part| lexicon.is_function_word(part));
+    if !small || affixes {
+        return None;
+    }
+    let many = found.words.len() > 2 && word.len() >= found.words.len() * 3;
+    let confidence = match found.is_counted || (many && word.len() >= LONG) {
+        true => Confidence::Likely,
+        false if many => Confidence::Query,
+        false => return None,
+    };
+    Some((found.words.join(" "), confidence))
 }
