@@ -1,17 +1,20 @@
 #![doc = include_str!("mixed.md")]
 
-use std::collections::BTreeSet;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::repair::engine::{Action, Edit};
 use crate::repair::hyphens::{Verdict, at_line_end};
 use crate::repair::squeezed::{Squeezed, windows};
-use crate::repair::unmix::{self, Mix};
+use crate::repair::unmix::{self, Gaps, Mix, Reading};
 use crate::repair::view::{Block, View, first_word, last_word};
 use crate::repair::{Confidence, Pass};
 use crate::roles::{Begin, End, begins, ends};
 
 use super::woven::shortened;
+
+mod gap;
 
 /// The pass.
 pub const PASS: Pass = Pass {
@@ -25,6 +28,8 @@ fn run(view: &View) -> Vec<Edit> {
     let mut edits = Vec::new();
     for (nth, window) in windows(view).into_iter().enumerate() {
         let mut mixed = BTreeSet::new();
+        let mut suspected = BTreeMap::new();
+        let gaps = OnceCell::new();
         // A page that has one such block may have others that do not show it as well.
         for others in [false, true] {
             if others && mixed.is_empty() {
@@ -34,9 +39,17 @@ fn run(view: &View) -> Vec<Edit> {
                 if mixed.contains(&number) {
                     continue;
                 }
-                let mix = unmix::read(view, number, others, || &view.repeats()[nth].0);
-                let Some(mix) = mix else { continue };
-                let squeezed = &view.repeats()[nth].0;
+                let squeezed = || &view.repeats()[nth].0;
+                let gaps = || gaps.get_or_init(|| Gaps::of(view, window.clone()));
+                let mix = match unmix::read(view, number, others, squeezed, gaps) {
+                    Reading::Mixed(mix) => mix,
+                    Reading::Suspected(place) => {
+                        suspected.insert(number, place);
+                        continue;
+                    }
+                    Reading::Sound => continue,
+                };
+                let squeezed = squeezed();
                 let few = mix.few;
                 let apart = Apart::of(view, number, mix, squeezed);
                 if !few || !apart.copies.is_empty() {
@@ -45,6 +58,17 @@ fn run(view: &View) -> Vec<Edit> {
                 }
             }
         }
+        suspected.retain(|number, _| !mixed.contains(number));
+        edits.extend(suspected.into_iter().map(|(number, place)| {
+            let start = view.blocks[number].range.start;
+            Edit {
+                at: start + place.start..start + place.end,
+                action: Action::Ask(String::new()),
+                confidence: Confidence::Query,
+                because: "the lines of two columns may be mixed here: words run together, and the sentence does not read".to_owned(),
+                seen: Vec::new(),
+            }
+        }));
     }
     edits
 }
@@ -81,11 +105,18 @@ impl<'a> Apart<'a> {
             .filter_map(|column| apart.copy(view, squeezed, number, column))
             .collect();
         // What is left must be something.
-        if copies.len() < many {
+        if copies.len() < many && apart.mix.gap.is_none() {
             apart.copies = copies;
         }
         apart.order = (0..many)
             .filter(|column| apart.copies.iter().all(|copy| copy.column != *column))
+            .filter(|column| {
+                apart
+                    .mix
+                    .gap
+                    .as_ref()
+                    .is_none_or(|(gone, _)| gone != column)
+            })
             .collect();
         if let Some(last) = apart.mix.last {
             apart.order.sort_by_key(|column| *column == last);
@@ -199,6 +230,7 @@ impl<'a> Apart<'a> {
             edits.push(self.edit(from..cut.right, Action::Replace(String::new()), because));
         }
         self.drop_copies(edits);
+        self.fill(view, edits);
         if self.mix.begun && self.order.first() == self.mix.first.as_ref() {
             let before = &view.blocks[number - 1];
             edits.push(Edit {

@@ -67,9 +67,11 @@ pub struct Links<'a, 'b> {
     pub joint: &'b dyn Fn(usize, usize) -> f32,
     /// What it tells that a column begins behind a place.
     pub opens: &'b [f32],
-    /// What it tells that a column ends before a place, where no sentence does; minus infinity where
-    /// nothing speaks for it.
-    pub closes: &'b [f32],
+    /// What it tells that a column, the first or the second, ends before a place, where no sentence does;
+    /// minus infinity where nothing speaks for it.
+    pub closes: [&'b [f32]; 2],
+    /// Whether both columns are paragraphs from their beginning, not one of them a piece out of another place.
+    pub whole: bool,
     /// What the words of the last line of a chain tell of whether it is of its column.
     pub coheres: &'b dyn Fn(&Chain) -> f32,
 }
@@ -127,7 +129,8 @@ pub struct Lines<'a, 'b> {
     lines: Vec<Line>,
     /// By place, where the lines that start there begin in `lines`.
     from: Vec<usize>,
-    closing: Vec<f32>,
+    /// By column and place, what it tells that the column ends there.
+    closing: [Vec<f32>; 2],
     /// By place, whether the line before it was filled up: its last word is broken.
     filled: Vec<bool>,
     /// Characters of the longest line of the page, where lines are still lines.
@@ -162,7 +165,7 @@ impl<'a, 'b> Lines<'a, 'b> {
             links,
             lines: Vec::new(),
             from: Vec::with_capacity(cuts.len() + 1),
-            closing: Vec::with_capacity(cuts.len()),
+            closing: [0, 1].map(|_| Vec::with_capacity(cuts.len())),
             filled: Vec::with_capacity(cuts.len()),
             longest: 0,
         };
@@ -176,11 +179,13 @@ impl<'a, 'b> Lines<'a, 'b> {
         for (start, cut) in cuts.iter().enumerate() {
             all.from.push(all.lines.len());
             all.filled.push(cut.glued() || cut.line.end == End::Hyphen);
-            all.closing.push(match (cut.glued(), cut.stop()) {
-                (true, _) => links.closes[start],
-                (_, true) => CLOSED.max(links.closes[start]),
-                _ => OPEN.max(links.closes[start]),
-            });
+            for (closing, closes) in all.closing.iter_mut().zip(links.closes) {
+                closing.push(match (cut.glued(), cut.stop()) {
+                    (true, _) => closes[start],
+                    (_, true) => CLOSED.max(closes[start]),
+                    _ => OPEN.max(closes[start]),
+                });
+            }
             for (end, last) in cuts.iter().enumerate().skip(start + 1) {
                 let length = length(cut.right_chars, last);
                 let far = if links.in_lines {
@@ -224,8 +229,8 @@ impl<'a, 'b> Lines<'a, 'b> {
     }
 
     /// What it tells that a column ends with this line.
-    fn closing(&self, line: &Line) -> f32 {
-        let closing = self.closing[line.end];
+    fn closing(&self, line: &Line, column: usize) -> f32 {
+        let closing = self.closing[column][line.end];
         if !self.links.in_lines || !line.stop {
             return closing;
         }
@@ -254,6 +259,8 @@ impl<'a, 'b> Lines<'a, 'b> {
         let chars = length(0, cut);
         let cost = if self.links.in_lines {
             if at == 0 { 0.0 } else { 0.5 * LEAD }
+        } else if !self.links.whole {
+            CUT
         } else if let Some(cost) = fits(chars, cut.stop(), band) {
             cost + CUT
         } else if chars > band.1 {
@@ -338,7 +345,7 @@ impl<'a, 'b> Lines<'a, 'b> {
                     };
                 }
                 // The last line of the column that ends first may be of any length.
-                let sum = sum + self.closing(line);
+                let sum = sum + self.closing(line, count % 2);
                 let most = last.map_or(NEVER, |last| last.0);
                 if count >= 2 && sum > most {
                     last = Some((sum, at, line.end));
@@ -386,7 +393,7 @@ impl<'a, 'b> Lines<'a, 'b> {
             }
             // The column of the line before this one may have ended with it.
             let ended = match self.lines.get(before) {
-                Some(last) => self.closing(last),
+                Some(last) => self.closing(last, 0),
                 None => NEVER,
             };
             for next in self.at(line.end) {
@@ -407,7 +414,7 @@ impl<'a, 'b> Lines<'a, 'b> {
                         length: line.length,
                     };
                 }
-                let sum = sum + self.closing(line) + self.closing(to);
+                let sum = sum + self.closing(line, 0) + self.closing(to, 0);
                 if before != NONE && sum > last.map_or(NEVER, |last| last.0) {
                     last = Some((sum, number, to.end));
                 }

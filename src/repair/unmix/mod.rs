@@ -3,13 +3,17 @@
 //! Reads a block in both ways, as it stands and taken apart, and believes the second only where it is
 //! very much likelier. Knows no edit.
 
+use std::ops::Range;
+
 use crate::lexicon::Language;
 use crate::repair::squeezed::Squeezed;
-use crate::repair::view::{Block, View};
+use crate::repair::view::{Block, View, trim};
 use crate::roles::{Begin, End};
 
 mod broken;
 mod chain;
+mod filling;
+mod gaps;
 mod joints;
 mod places;
 mod subject;
@@ -17,11 +21,13 @@ mod table;
 
 use broken::{WORD, joint};
 use chain::{Chain, Lines, Links};
-use joints::{Line, Next};
+use filling::{Filling, filled};
+use joints::Line;
 use places::{Places, TORN, Width};
 use table::Joints;
 
-pub use joints::follows;
+pub use gaps::{Gap, Gaps};
+pub use joints::{Next, follows};
 pub use places::Cut;
 
 /// Measures of newspaper columns, in characters.
@@ -84,6 +90,28 @@ const BAD_IN_LINES: f32 = 2.5;
 /// The same, before three columns are thought of: they have more line ends.
 const VERY_BAD: f32 = 5.0;
 
+/// By how much less a block may read better taken apart that is only asked about.
+const SUSPECTED: f32 = 2.0;
+
+/// By how much a chain that fills a gap of the page must be better than one that fills none.
+const FILLS: f32 = 1.0;
+
+/// What a word tells that was broken: without one, no gap is filled.
+const BROKEN: f32 = 2.0;
+
+/// Line ends that can tell where a gap of the page tells as well.
+const FEWEST_WITH_GAP: usize = 3;
+
+/// What a block is.
+pub enum Reading<'a> {
+    /// Sound, or nothing is known.
+    Sound,
+    /// It may be two columns, from the first line end to the last.
+    Suspected(Range<usize>),
+    /// Two or three columns.
+    Mixed(Mix<'a>),
+}
+
 /// A block taken apart.
 pub struct Mix<'a> {
     /// The line ends at which the text goes from one column to another, in order.
@@ -100,18 +128,44 @@ pub struct Mix<'a> {
     pub goes_on: bool,
     /// Whether the line ends are too few to tell anything if no column stands elsewhere.
     pub few: bool,
+    /// The column that was taken from another place of the page, and the place.
+    pub gap: Option<(usize, Box<Gap<'a>>)>,
 }
 
-/// Takes a block apart; `None` when it is sound, or when it cannot be told.
+/// Takes a block apart.
 ///
 /// With `others` the page has other blocks that were mixed, so that less is asked of this one.
-/// `elsewhere` is asked only for a block that reads badly: what stands in other places of the page.
+/// `elsewhere` and `gaps` are asked only for a block that reads badly: what stands in other places of the
+/// page, and what is missing there.
 pub fn read<'a, 's>(
     view: &View<'a>,
     number: usize,
     others: bool,
     elsewhere: impl FnOnce() -> &'s Squeezed,
-) -> Option<Mix<'a>> {
+    gaps: impl FnOnce() -> &'s Gaps<'a>,
+) -> Reading<'a>
+where
+    'a: 's,
+{
+    let mut suspected = None;
+    match apart(view, number, others, elsewhere, gaps, &mut suspected) {
+        Some(mix) => Reading::Mixed(mix),
+        None => suspected.map_or(Reading::Sound, Reading::Suspected),
+    }
+}
+
+/// The block taken apart; where that is not certain enough, what is `suspected`.
+fn apart<'a, 's>(
+    view: &View<'a>,
+    number: usize,
+    others: bool,
+    elsewhere: impl FnOnce() -> &'s Squeezed,
+    gaps: impl FnOnce() -> &'s Gaps<'a>,
+    suspected: &mut Option<Range<usize>>,
+) -> Option<Mix<'a>>
+where
+    'a: 's,
+{
     let block = &view.blocks[number];
     if !block.is_prose() || block.text.len() > MOST {
         return None;
@@ -206,25 +260,56 @@ pub fn read<'a, 's>(
         COARSE
     };
     let least = least + coarse - if others { OTHERS } else { 0.0 };
+    // Where nobody counted which words go together, a gap proves too little.
+    let known = view.lexicon.has_classes() && !is_dotted(block.text);
+    let found = if badly >= VERY_BAD && known {
+        gaps().of_block(view, number, &places.cuts)
+    } else {
+        Vec::new()
+    };
+    let mut fillings = vec![Filling {
+        gap: None,
+        tells: 0.0,
+        opens,
+        closes: [closes.clone(), closes],
+    }];
+    for gap in found {
+        let closes = fillings[0].closes[0].clone();
+        fillings.push(filled(view, &places, gap, closes));
+    }
     // Whether the letters were of one width nobody knows.
-    let mut chain: Option<Chain> = None;
+    let mut chain: Option<(Chain, &Filling)> = None;
     for width in [Width::Even, Width::Printed] {
         if places.in_lines && width == Width::Printed {
             break;
         }
         places.measure(block.text, width);
-        let links = Links {
-            cuts: &places.cuts,
-            in_lines: places.in_lines,
-            joint: &|at, end| joints.get(&places.cuts, at, end),
-            opens: &opens,
-            closes: &closes,
-            coheres: &|chain| subject::coheres(view, block.text, &places.cuts, chain),
-        };
-        let least = chain.as_ref().map_or(least, |chain| chain.score);
-        chain = best(&links, least, badly >= VERY_BAD).or(chain);
+        for filling in &fillings {
+            let links = Links {
+                cuts: &places.cuts,
+                in_lines: places.in_lines,
+                joint: &|at, end| joints.get(&places.cuts, at, end),
+                opens: &filling.opens,
+                closes: [&filling.closes[0], &filling.closes[1]],
+                whole: filling.gap.is_none(),
+                coheres: &|chain| subject::coheres(view, block.text, &places.cuts, chain),
+            };
+            let most = chain
+                .as_ref()
+                .map_or(least - SUSPECTED, |(chain, _)| chain.score);
+            let more = if filling.gap.is_some() { FILLS } else { 0.0 };
+            let three = badly >= VERY_BAD && filling.gap.is_none();
+            let better = best(&links, most + more - filling.tells, three).map(|found| {
+                let score = found.score + filling.tells;
+                (Chain { score, ..found }, filling)
+            });
+            chain = match better {
+                Some(found) if filling.fits(&found.0, &places, &joints) => Some(found),
+                _ => chain,
+            };
+        }
     }
-    let chain = chain?;
+    let (chain, filling) = chain?;
     let proven = chain
         .cuts
         .windows(2)
@@ -237,11 +322,23 @@ pub fn read<'a, 's>(
         joint.clamp(0.0, WORD) - places.cuts[chain.cuts[at]].stands
     };
     let most = (0..chain.cuts.len()).map(told).fold(0.0, f32::max);
-    let enough = chain.cuts.len() >= FEWEST || (chain.cuts.len() >= 2 && proven >= PROVEN);
+    let few = match filling.gap {
+        Some(_) => chain.cuts.len() < FEWEST_WITH_GAP,
+        None => chain.cuts.len() < FEWEST,
+    };
+    let enough = !few || (chain.cuts.len() >= 2 && proven >= PROVEN);
     if !enough
+        || chain.score < least
         || chain.score - most < LEFT
         || !explains(block.text, &places.cuts, &chain, chain.score - least)
     {
+        let glued = |cut: &&usize| places.cuts[**cut].glued() && places.cuts[**cut].stands <= TORN;
+        let broken = filling.broken(&chain, &places, &joints) >= PROVEN;
+        if !few && broken && chain.cuts.iter().any(|cut| glued(&cut)) {
+            let ends = chain.cuts.first().zip(chain.cuts.last());
+            *suspected =
+                ends.map(|(first, last)| places.cuts[*first].left..places.cuts[*last].right);
+        }
         return None;
     }
     let cuts: Vec<Cut<'a>> = chain
@@ -289,8 +386,17 @@ pub fn read<'a, 's>(
         begun: first.is_some_and(|(_, begun)| begun),
         last: last.map(|(_, column)| column),
         goes_on: last.is_some() && !small,
-        few: chain.cuts.len() < FEWEST,
+        few,
+        gap: filling
+            .gap
+            .map(|(column, gap)| (column, Box::new(gap.clone()))),
     })
+}
+
+/// Whether dots stand for spaces between words, so that a token that is no word was not torn.
+fn is_dotted(text: &str) -> bool {
+    let mut tokens = text.split_whitespace().map(trim);
+    tokens.any(|token| token.contains(".."))
 }
 
 /// What stands beside the block.

@@ -327,7 +327,7 @@ fn is_foreign(view: &View, text: &str) -> bool {
 }
 
 /// How well a token can stand as it is, when it may be two that were run together.
-fn torn(view: &View, known: &Token, token: &str) -> Option<f32> {
+pub fn torn(view: &View, known: &Token, token: &str) -> Option<f32> {
     let word = trim(token);
     // Two pieces may make a word by chance; a common one they hardly do.
     let rare = || (view.spelling.count(word) < 2).then_some(BY_CHANCE);
