@@ -20,14 +20,17 @@ pub fn text(name: &str, bytes: Vec<u8>) -> Result<Page, ReadError> {
     if lines.is_empty() {
         return Err(ReadError::Empty);
     }
-    let text = match columns::in_order(&bytes, encoding, &lines) {
-        Some(ordered) => rearranged(&bytes, encoding, &lines, &ordered),
-        None => in_order(&bytes, encoding, &lines),
-    };
-    Ok(Page {
+    let text = in_order(&bytes, encoding, &lines);
+    let mut page = Page {
         source: Arc::new(Source::new(name, bytes, encoding)),
         text,
-    })
+    };
+    let bytes = &page.source.bytes;
+    // What is typed may be set flush on both sides, with wide spaces that are no gutters.
+    if let Some(ordered) = columns::in_order(bytes, encoding, &lines).filter(|_| !page.is_typed()) {
+        page.text = rearranged(bytes, encoding, &lines, &ordered);
+    }
+    Ok(page)
 }
 
 /// What stands between the lines of a text, before each but the first.

@@ -349,8 +349,8 @@ pub fn stem(text: &str) -> Option<(usize, &str)> {
     if !word.is_empty() && at + word.len() == text.len() {
         return Some((at, word));
     }
-    let start = text.rfind(char::is_whitespace).map_or(0, |at| at + 1);
-    let word = text[start..].trim_start_matches(|c: char| !c.is_alphanumeric());
+    let token = text.rsplit(char::is_whitespace).next().unwrap_or(text);
+    let word = token.trim_start_matches(|c: char| !c.is_alphanumeric());
     let inner = word.strip_suffix('.')?;
     let letters = |part: &str| is_letter(part);
     inner

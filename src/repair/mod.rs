@@ -143,18 +143,32 @@ pub fn repair_pages(pages: &[Page], options: &Options) -> Vec<(Page, Audit)> {
         .collect()
 }
 
+/// How a page is repaired.
+struct How<'a> {
+    tokens: Tokens,
+    known: &'a Known,
+    ocr: bool,
+    /// Whether its lines stand as their writer typed them: nothing has to be put in order.
+    typed: bool,
+}
+
 fn beside(page: &Page, known: &Known, options: &Options) -> (Page, Audit) {
     let language = match &options.language {
         Some(tag) => tag.parse().unwrap_or(Language::Unknown),
         None => lexicon::detect(&page.text.string),
     };
-    let tokens = Tokens::new(Lexicon::of(language));
+    let how = How {
+        tokens: Tokens::new(Lexicon::of(language)),
+        known,
+        ocr: options.ocr,
+        typed: page.is_typed(),
+    };
     let mut whole = Whole::new(page);
     for part in parts::of(&page.text) {
         match part {
             Part::Text(text) => {
                 let engine = Engine::new(page.source.clone(), text, whole.end());
-                whole.push(mend(page, engine, &tokens, known, options.ocr));
+                whole.push(mend(page, engine, &how));
             }
             Part::Between(text) => whole.keep(text),
         }
@@ -164,23 +178,23 @@ fn beside(page: &Page, known: &Known, options: &Options) -> (Page, Audit) {
 
 /// Runs all passes over a part of a page until nothing is left to mend: in its lines as they were
 /// found, then in the text as it will be written, where lines are joined and may show more.
-fn mend(page: &Page, mut engine: Engine, tokens: &Tokens, known: &Known, ocr: bool) -> Engine {
-    if ocr {
+fn mend(page: &Page, mut engine: Engine, how: &How) -> Engine {
+    if how.ocr {
         // Misread letters are looked for in the lines alone.
-        rounds(page, &mut engine, tokens, known, ocr, ROUNDS);
+        rounds(page, &mut engine, how, ROUNDS);
         return engine;
     }
-    let changed = rounds(page, &mut engine, tokens, known, ocr, 1);
+    let changed = rounds(page, &mut engine, how, 1);
     match engine.join_lines() {
         Some(kept) => {
-            if rounds(page, &mut engine, tokens, known, ocr, ROUNDS) {
+            if rounds(page, &mut engine, how, ROUNDS) {
                 engine.part_lines(&kept);
             } else {
                 engine.restore(kept);
             }
         }
         None if changed => {
-            rounds(page, &mut engine, tokens, known, ocr, ROUNDS - 1);
+            rounds(page, &mut engine, how, ROUNDS - 1);
         }
         None => {}
     }
@@ -188,19 +202,14 @@ fn mend(page: &Page, mut engine: Engine, tokens: &Tokens, known: &Known, ocr: bo
 }
 
 /// Runs all passes until nothing is left to mend, but so many times at most; whether anything was.
-fn rounds(
-    page: &Page,
-    engine: &mut Engine,
-    tokens: &Tokens,
-    known: &Known,
-    ocr: bool,
-    most: usize,
-) -> bool {
+fn rounds(page: &Page, engine: &mut Engine, how: &How, most: usize) -> bool {
     for number in 0..most {
         // What was mended is evidence in its turn.
-        let spelling = known.told(Spelling::of(&engine.text().string).told(page));
+        let spelling = how
+            .known
+            .told(Spelling::of(&engine.text().string).told(page));
         engine.forget_queries();
-        if !round(engine, tokens, &spelling, known, ocr && number < READINGS) {
+        if !round(engine, how, &spelling, how.ocr && number < READINGS) {
             return number > 0;
         }
     }
@@ -208,13 +217,7 @@ fn rounds(
 }
 
 /// Runs every pass until it has nothing more to change; whether any changed anything.
-fn round(
-    engine: &mut Engine,
-    tokens: &Tokens,
-    spelling: &Spelling,
-    known: &Known,
-    ocr: bool,
-) -> bool {
+fn round(engine: &mut Engine, how: &How, spelling: &Spelling, ocr: bool) -> bool {
     let mut changed = false;
     let mut roles: Option<Vec<Role>> = None;
     let (mut number, mut runs) = (0, 0);
@@ -224,13 +227,15 @@ fn round(
         let mut changes: Option<(&'static str, Vec<Edit>)> = None;
         {
             let text = &engine.text().string;
-            let roles: &Vec<Role> = roles.get_or_insert_with(|| view::roles_of(text, known));
-            let mut view = View::new(text, spelling, tokens, roles);
+            let roles: &Vec<Role> = roles.get_or_insert_with(|| view::roles_of(text, how.known));
+            let mut view = View::new(text, spelling, &how.tokens, roles);
             if ocr {
                 view.sureness = engine.sureness();
             }
             for pass in &PASSES[number..] {
-                let edits = match ocr || !pass.is_asked_for {
+                let is_due =
+                    (ocr || !pass.is_asked_for) && !(how.typed && passes::is_of_order(pass));
+                let edits = match is_due {
                     true => (pass.run)(&view),
                     false => Vec::new(),
                 };

@@ -35,17 +35,7 @@ impl std::error::Error for Misfit {}
 /// The page as one string, with the source's own white space between blocks and lines: what
 /// [`replay`] gives.
 pub fn raw(page: &Page) -> String {
-    let mut raw = String::with_capacity(page.text.string.len());
-    let mut out = 0;
-    for piece in &page.text.pieces {
-        if piece.kind == PieceKind::Recoded {
-            raw.push_str(&page.source.decode(piece.from.clone()));
-        } else {
-            raw.push_str(&page.text.string[out..out + piece.len]);
-        }
-        out += piece.len;
-    }
-    raw
+    page.raw()
 }
 
 /// Applies an audit to the file that it speaks of.

@@ -22,7 +22,8 @@ pub struct Block<'a> {
     pub text: &'a str,
     /// What it looks like.
     pub role: Role,
-    /// Whether it is an item of a list that an introduction with a colon opens.
+    /// Whether it is an item of a list: behind an introduction with a colon, or one of many short blocks
+    /// that do not fill their lines.
     pub item: bool,
 }
 
@@ -119,6 +120,7 @@ impl<'a> View<'a> {
             })
             .collect();
         mark_items(&mut blocks);
+        mark_entries(&mut blocks);
         View {
             text,
             blocks,
@@ -225,6 +227,41 @@ fn mark_items(blocks: &mut [Block]) {
                 block.item = true;
             }
             number = start + count;
+        }
+    }
+}
+
+/// Words of an entry of a list, and entries of one, at least.
+const ENTRY: usize = 6;
+const ENTRIES: usize = 6;
+
+/// Marks the entries of a list, an index or a glossary whose lines stand apart: many short blocks in a row
+/// that break before a word for which there was room. Torn lines of a column break where they are full.
+fn mark_entries(blocks: &mut [Block]) {
+    let width = |block: &Block| block.text.chars().count();
+    let is_entry = |block: &Block| {
+        block.text.len() < 80 && !block.text.contains('\n') && block.words() <= ENTRY
+    };
+    let mut number = 0;
+    while number < blocks.len() {
+        let start = number;
+        let mut longest = 0;
+        while let Some(block) = blocks.get(number).filter(|block| is_entry(block)) {
+            longest = longest.max(width(block));
+            number += 1;
+        }
+        let run = start..number;
+        number += 1;
+        if run.len() < ENTRIES {
+            continue;
+        }
+        let mut room = 0;
+        for pair in blocks[run.clone()].windows(2) {
+            let next = pair[1].text.split_whitespace().next().unwrap_or("");
+            room += usize::from(width(&pair[0]) + 1 + next.chars().count() < longest);
+        }
+        if room * 3 >= run.len() * 2 {
+            blocks[run].iter_mut().for_each(|block| block.item = true);
         }
     }
 }

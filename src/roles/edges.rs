@@ -71,6 +71,7 @@ pub fn ends(text: &str) -> End {
         // American usage puts the comma inside the quotes.
         Some(',' | ';' | '،' | '、' | '，' | '；') => End::Comma,
         Some(':' | '：') if inner.len() == text.len() => End::Colon,
+        _ if is_attributed(text) => End::Stop,
         _ => End::Open,
     }
 }
@@ -104,6 +105,42 @@ pub fn begins(text: &str) -> Begin {
     } else {
         Begin::Sign
     }
+}
+
+/// Whether a text ends by saying whose words it is: "It rained. — Ann Lee, mayor". Nothing goes on behind
+/// that. A dash between sentences opens a sentence as well; a name has capitals, in most of its words.
+fn is_attributed(text: &str) -> bool {
+    /// Bytes and words of a name, with what it is the name of.
+    const LONGEST: usize = 160;
+    const WORDS: usize = 14;
+    let from =
+        (text.len().saturating_sub(LONGEST)..text.len()).find(|at| text.is_char_boundary(*at));
+    let tail = &text[from.unwrap_or(0)..];
+    let dash = [("--", 2), ("—", 3), ("–", 3)].into_iter();
+    let last = dash.filter_map(|(dash, len)| tail.rfind(dash).map(|at| (at, at + len)));
+    let Some((at, end)) = last.max() else {
+        return false;
+    };
+    let before = tail[..at].trim_end_matches('-');
+    let own_line = before.trim_end_matches([' ', '\t']).ends_with('\n');
+    let behind = before.trim_end_matches(|c| is_closer(c) || c.is_whitespace());
+    let stopped = before.ends_with(char::is_whitespace) && behind.ends_with(is_stop);
+    if !(own_line || stopped) {
+        return false;
+    }
+    let (mut words, mut capitals) = (0, 0);
+    for word in tail[end..].split_whitespace() {
+        let Some(first) = word.chars().find(|c| c.is_alphabetic()) else {
+            continue;
+        };
+        if words == 0 && !first.is_uppercase() {
+            return false;
+        }
+        words += 1;
+        capitals += usize::from(first.is_uppercase());
+    }
+    let least = if own_line && words == 1 { 1 } else { 2 };
+    words <= WORDS && capitals >= least && capitals * 2 >= words
 }
 
 /// Whether a text opens with a quotation mark.
@@ -214,6 +251,11 @@ mod tests {
             ("three areas:", End::Colon),
             ("Administration (CNIPA)", End::Open),
             ("the asking", End::Open),
+            ("It rained.\n\t\t-- Ann Lee, mayor", End::Stop),
+            ("\"It rained.\" — Ann Lee of the Post", End::Stop),
+            ("It rained. — The council met and went", End::Open),
+            ("It rained — Ann Lee", End::Open),
+            ("— Non, dit-il", End::Open),
             ("", End::Empty),
             (" \n ", End::Empty),
         ] {

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::BlockText;
+use super::edges::{Begin, End, begins, ends};
 use super::marks;
 use super::words::{Words, bare, of_page};
 
@@ -15,6 +16,9 @@ const EDGE: usize = 3;
 /// Words and characters of a running head, at the most.
 const MOST_WORDS: usize = 12;
 const MOST_CHARS: usize = 90;
+
+/// Words of one that is written in small letters: a name, not a piece of a sentence.
+const MOST_SMALL: usize = 4;
 
 /// The lines that the pages of an issue have in common at their heads and feet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -106,9 +110,16 @@ fn edges(blocks: usize) -> impl Iterator<Item = (usize, bool)> {
     head.chain((blocks.saturating_sub(EDGE)..blocks).map(|at| (at, false)))
 }
 
-/// A line with its figures put aside; `None` when it is too long, a sentence, or has no letters.
+/// A line with its figures put aside; `None` when it is too long, a piece of a sentence, or has no
+/// letters.
 fn pattern(text: &str) -> Option<(String, Vec<usize>)> {
-    if text.len() > MOST_CHARS || text.split_whitespace().count() > MOST_WORDS {
+    let count = text.split_whitespace().count();
+    if text.len() > MOST_CHARS || count > MOST_WORDS {
+        return None;
+    }
+    let torn = matches!(begins(text), Begin::Lower | Begin::Continuation) && count > MOST_SMALL
+        || matches!(ends(text), End::Comma | End::Hyphen);
+    if torn {
         return None;
     }
     let mut numbers = Vec::new();

@@ -8,8 +8,17 @@
 use crate::edition::flow::{self, Flow};
 use crate::model::{Issue, Page};
 
-/// A page as plain text, closed by a line end; empty for an empty page.
+/// A page as plain text, closed by a line end; empty for an empty page. A typed page (see
+/// [`Page::is_typed`]) keeps its lines and white space.
 pub fn of_page(page: &Page) -> String {
+    // Its lines are its writer's own.
+    if page.is_typed() {
+        let mut raw = page.raw().trim_start_matches('\u{feff}').to_owned();
+        if !raw.ends_with('\n') {
+            raw.push('\n');
+        }
+        return raw;
+    }
     of_flows(flow::of_page(page).iter())
 }
 

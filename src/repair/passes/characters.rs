@@ -18,10 +18,17 @@ fn run(view: &View) -> Vec<Edit> {
     if !view.text.bytes().any(|byte| !(0x20..0xc2).contains(&byte)) {
         return edits;
     }
+    let mut padded: Option<bool> = None;
     for (at, found) in view.text.char_indices() {
         let Some((now, what)) = replacement(found) else {
             continue;
         };
+        if is_bound(found)
+            && !*padded.get_or_insert_with(|| is_padded(view.text))
+            && is_set(view.text, at, found)
+        {
+            continue;
+        }
         let mut end = at + found.len_utf8();
         let mut now = now.to_owned();
         // A soft hyphen at a line end is the sign of a broken word.
@@ -50,6 +57,29 @@ fn run(view: &View) -> Vec<Edit> {
         });
     }
     edits
+}
+
+/// Whether a character is a space at which no line may end.
+fn is_bound(c: char) -> bool {
+    matches!(c, '\u{a0}' | '\u{2007}' | '\u{202f}')
+}
+
+/// Whether such spaces stand all over a text, so that nobody chose where: one in so many.
+fn is_padded(text: &str) -> bool {
+    const ONE_IN: usize = 4;
+    let plain = text
+        .bytes()
+        .filter(|byte| matches!(byte, b' ' | b'\n'))
+        .count();
+    text.chars().filter(|c| is_bound(*c)).count() * ONE_IN > plain
+}
+
+/// Whether such a space stands by itself between two characters, as a compositor puts it.
+fn is_set(text: &str, at: usize, found: char) -> bool {
+    let before = text[..at].chars().next_back();
+    let after = text[at + found.len_utf8()..].chars().next();
+    before.is_some_and(|c| !c.is_whitespace() && c != '-')
+        && after.is_some_and(|c| !c.is_whitespace())
 }
 
 /// What a character becomes, and what it is; `None` for one that stays.

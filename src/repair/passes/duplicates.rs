@@ -72,7 +72,7 @@ fn drop_edit(
 fn heads(view: &View, edits: &mut Vec<Edit>) {
     for pair in view.blocks.windows(2) {
         let (block, next) = (&pair[0], &pair[1]);
-        if !block.is_prose() || !next.is_prose() {
+        if !block.is_prose() || !next.is_prose() || block.item || next.item {
             continue;
         }
         let unfinished = !matches!(ends(block.text), End::Stop);
@@ -222,7 +222,7 @@ fn twice(
     } else {
         later && (block.words() >= BLOCK_WORDS || follows_itself)
     };
-    if !enough || block.is_formal() {
+    if !enough || block.item || block.is_formal() {
         return;
     }
     let at = if number == 0 {

@@ -51,3 +51,16 @@ pub const PASSES: &[Pass] = &[
     issue::JUMPS,
     issue::PAGES,
 ];
+
+/// Whether a pass moves, drops or joins lines and blocks.
+pub(super) fn is_of_order(pass: &Pass) -> bool {
+    let of_order = [
+        mixed::PASS,
+        woven::PASS,
+        duplicates::PASS,
+        captions::PASS,
+        continued::PASS,
+        homes::PASS,
+    ];
+    of_order.iter().any(|other| other.name == pass.name)
+}

@@ -107,14 +107,12 @@ fn run(view: &View) -> Vec<Edit> {
 /// a word is believed where the letters around it are no word.
 fn snapped(view: &View, squeezed: &Squeezed, mut found: Match) -> Option<Match> {
     let text = squeezed.text(found.here.clone());
-    let word = straddling(view.text, text.start);
-    if view.is_listed(&view.text[word.clone()]) {
+    if let Some(word) = listed(view, text.start) {
         let off = letters(&view.text[text.start..word.end]);
         found.here.start += off;
         found.there.start += off;
     }
-    let word = straddling(view.text, text.end);
-    if view.is_listed(&view.text[word.clone()]) {
+    if let Some(word) = listed(view, text.end) {
         let off = letters(&view.text[word.start.min(text.end)..text.end]);
         found.here.end = found.here.end.saturating_sub(off);
         found.there.end = found.there.end.saturating_sub(off);
@@ -125,9 +123,24 @@ fn snapped(view: &View, squeezed: &Squeezed, mut found: Match) -> Option<Match> 
     .then_some(found)
 }
 
+/// The word that goes on across a place, if it may stand so: with its hyphens, or a part of a compound.
+fn listed(view: &View, at: usize) -> Option<Range<usize>> {
+    let words = [
+        straddling(view.text, at),
+        within(view.text, at, char::is_alphanumeric),
+    ];
+    let mut words = words.into_iter();
+    words.find(|word| !word.is_empty() && view.is_listed(&view.text[word.clone()]))
+}
+
 /// The word that goes on across a place of a text; an empty range where none does.
 fn straddling(text: &str, at: usize) -> Range<usize> {
-    let inside = |c: &char| c.is_alphanumeric() || *c == '-';
+    within(text, at, |c| c.is_alphanumeric() || c == '-')
+}
+
+/// The stretch of such characters across a place of a text; an empty range where there is none.
+fn within(text: &str, at: usize, is_inside: impl Fn(char) -> bool) -> Range<usize> {
+    let inside = |c: &char| is_inside(*c);
     let start = at
         - text[..at]
             .chars()

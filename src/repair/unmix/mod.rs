@@ -466,8 +466,8 @@ fn best(links: &Links, least: f32, three: bool) -> Option<Chain> {
 fn explains(text: &str, cuts: &[Cut], chain: &Chain, spare: f32) -> bool {
     let word_start = |at: usize| {
         text[..at]
-            .rfind(char::is_whitespace)
-            .map_or(0, |space| space + 1)
+            .trim_end_matches(|c: char| !c.is_whitespace())
+            .len()
     };
     let mut torn: Vec<usize> = cuts
         .iter()
