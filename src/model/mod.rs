@@ -10,10 +10,12 @@ use serde::{Deserialize, Serialize};
 mod depth;
 mod geometry;
 mod issue;
+mod words;
 
 pub use geometry::{Area, Face, Geometry, PlacedPicture, PlacedWord, Spot, Unit};
 pub use issue::Issue;
 pub(crate) use issue::sheets;
+pub use words::{SplitWords, Words};
 
 /// An input, kept whole, so that every place can be named in its own bytes.
 ///

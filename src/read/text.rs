@@ -86,6 +86,17 @@ fn push_recoded(text: &mut Text, from: std::ops::Range<usize>, shown: &str) {
 
 /// Adds the characters of a line: stretches that are UTF-8 already as one piece, others singly.
 fn push_line(text: &mut Text, bytes: &[u8], encoding: Encoding, line: &Line) {
+    if encoding == Encoding::Utf8
+        && let Ok(shown) = std::str::from_utf8(&bytes[line.bytes.clone()])
+    {
+        text.string.push_str(shown);
+        text.pieces.push(Piece {
+            from: line.bytes.clone(),
+            len: shown.len(),
+            kind: PieceKind::Verbatim,
+        });
+        return;
+    }
     let mut at = line.bytes.start;
     for (found, len) in decode::characters(&bytes[line.bytes.clone()], encoding) {
         let end = (at + len).min(line.bytes.end);

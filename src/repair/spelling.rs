@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
-use crate::model::Page;
+use crate::model::{Page, SplitWords};
 
 use super::view::trim;
 
@@ -78,7 +78,7 @@ impl Spelling {
         spelling.grow(1024);
         for line in text.split('\n') {
             let mut inside = false;
-            for whole in line.split_whitespace() {
+            for whole in line.split_words() {
                 let token = trim(whole);
                 if token.is_empty() {
                     inside = false;

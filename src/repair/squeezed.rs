@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::model::SplitWords as _;
+
 use super::view::View;
 
 /// Bytes of a text without white space and hyphens, each with its place, and where runs of them
@@ -134,14 +136,11 @@ impl Squeezed {
             let block = &view.blocks[number];
             let start = squeezed.bytes.len() as u32;
             squeezed.starts.push((number as u32, start));
-            for (offset, found) in block.text.char_indices() {
-                if found.is_whitespace() || found == '-' {
-                    continue;
-                }
-                for byte in 0..found.len_utf8() {
-                    let at = block.range.start + offset + byte;
-                    squeezed.bytes.push(view.text.as_bytes()[at]);
-                    squeezed.at.push(at as u32);
+            for word in block.text.split_words() {
+                let offset = word.as_ptr() as usize - block.text.as_ptr() as usize;
+                for (nth, byte) in word.bytes().enumerate().filter(|(_, byte)| *byte != b'-') {
+                    squeezed.bytes.push(byte);
+                    squeezed.at.push((block.range.start + offset + nth) as u32);
                 }
             }
         }

@@ -2,6 +2,7 @@
 //!
 //! Everything is counted before any pass decides.
 
+use crate::model::SplitWords as _;
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -64,20 +65,21 @@ impl Block<'_> {
             )
         };
         let sign = |word: &&str| word.chars().all(is_sign);
-        let signs = self.text.split_whitespace().filter(sign).count();
+        let signs = self.text.split_words().filter(sign).count();
         signs >= 2 && signs * 10 >= self.words()
     }
 
     /// Whether it is a short line in capitals, as running heads are.
     pub fn shouts(&self) -> bool {
-        self.words() <= 8
+        // Running text shows a small letter at once.
+        !self.text.chars().any(char::is_lowercase)
+            && self.words() <= 8
             && self.text.chars().filter(|c| c.is_uppercase()).count() >= 3
-            && !self.text.chars().any(char::is_lowercase)
     }
 
     /// Words in it, counted by white space.
     pub fn words(&self) -> usize {
-        self.text.split_whitespace().count()
+        self.text.split_words().count()
     }
 }
 
@@ -257,7 +259,7 @@ fn mark_entries(blocks: &mut [Block]) {
         }
         let mut room = 0;
         for pair in blocks[run.clone()].windows(2) {
-            let next = pair[1].text.split_whitespace().next().unwrap_or("");
+            let next = pair[1].text.split_words().next().unwrap_or("");
             room += usize::from(width(&pair[0]) + 1 + next.chars().count() < longest);
         }
         if room * 3 >= run.len() * 2 {

@@ -3,6 +3,7 @@
 //! Knows the forms of a credit: in brackets, after the last stop, on a line of its own. A credit is
 //! what makes a caption certain; without one a caption is taken only for its opening word.
 
+use crate::model::SplitWords as _;
 use std::ops::Range;
 
 use super::edges::{End, ends, is_stop};
@@ -35,7 +36,7 @@ fn bracketed(text: &str, words: &Words) -> Option<Range<usize>> {
     let has_photo = is_credit(inner, words);
     let agency_alone = words.has("agency", inner.trim().to_lowercase().as_str());
     // "(Reuters)" after a long paragraph signs the story, not a picture.
-    let few = text.split_whitespace().take(41).count() <= 40;
+    let few = text.split_words().take(41).count() <= 40;
     let after_prose = start > 0 && !text[..start].trim().is_empty();
     let sound = has_photo || (agency_alone && few && after_prose);
     sound.then_some(start..body.len())
@@ -44,7 +45,7 @@ fn bracketed(text: &str, words: &Words) -> Option<Range<usize>> {
 /// Whether a few words are a credit: a photo word at an end, or an agency behind a stroke.
 fn is_credit(inner: &str, words: &Words) -> bool {
     let lower = inner.trim().to_lowercase();
-    let count = lower.split_whitespace().count();
+    let count = lower.split_words().count();
     if count == 0 || count > MAX_WORDS {
         return false;
     }
@@ -62,7 +63,7 @@ fn is_credit(inner: &str, words: &Words) -> bool {
         let before = before.trim_end();
         words.has("agency", after.trim())
             || before
-                .split_whitespace()
+                .split_words()
                 .next_back()
                 .is_some_and(|w| words.has("photo", bare(w)))
             || (words.has("agency", before.trim()) && count <= 6)
@@ -83,12 +84,12 @@ fn is_named(rest: &str, whole: &str, words: &Words) -> bool {
     let names = &whole.trim()[whole.trim().len().saturating_sub(rest.len())..];
     words.has("agency", rest_trim)
         || names
-            .split_whitespace()
+            .split_words()
             .all(|w| bare(w).chars().next().is_some_and(char::is_uppercase))
 }
 
 fn first_word(lower: &str) -> &str {
-    bare(lower.split_whitespace().next().unwrap_or(""))
+    bare(lower.split_words().next().unwrap_or(""))
 }
 
 fn unbracketed(text: &str, words: &Words) -> Option<Range<usize>> {
@@ -132,7 +133,7 @@ fn unbracketed(text: &str, words: &Words) -> Option<Range<usize>> {
 
 /// Whether a sentence ends inside a text: a stop after a small word, not after an initial.
 fn holds_sentence_end(text: &str) -> bool {
-    let tokens: Vec<&str> = text.split_whitespace().collect();
+    let tokens: Vec<&str> = text.split_words().collect();
     let Some((_, inside)) = tokens.split_last() else {
         return false;
     };
@@ -150,9 +151,9 @@ fn names_a_photographer(tail: &str, words: &Words) -> bool {
     let Some((_, name)) = words.opening("photo-by", rest) else {
         return words.has("agency", bare(rest));
     };
-    let count = name.split_whitespace().count();
+    let count = name.split_words().count();
     let capitals = tail
-        .split_whitespace()
+        .split_words()
         .rev()
         .take(count)
         .all(|w| bare(w).chars().next().is_none_or(|c| !c.is_lowercase()) || words.is_small(w));

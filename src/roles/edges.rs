@@ -2,6 +2,8 @@
 //!
 //! Knows Unicode classes and punctuation; knows no language and no word.
 
+use crate::model::SplitWords as _;
+
 /// How a block ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum End {
@@ -129,7 +131,7 @@ fn is_attributed(text: &str) -> bool {
         return false;
     }
     let (mut words, mut capitals) = (0, 0);
-    for word in tail[end..].split_whitespace() {
+    for word in tail[end..].split_words() {
         let Some(first) = word.chars().find(|c| c.is_alphabetic()) else {
             continue;
         };

@@ -5,6 +5,7 @@
 
 use super::edges::{Begin, End, begins, ends};
 use super::words::{Words, bare};
+use crate::model::SplitWords as _;
 
 /// The longest heading in words.
 const MAX_WORDS: usize = 20;
@@ -19,7 +20,7 @@ pub(super) fn is_shaped(text: &str) -> bool {
     if text.len() > MAX_CHARS * 4 {
         return false;
     }
-    let words = text.split_whitespace().count();
+    let words = text.split_words().count();
     let shape = (1..=MAX_WORDS).contains(&words)
         && text.chars().count() <= MAX_CHARS
         && text.lines().count() <= 5
@@ -64,7 +65,7 @@ pub(super) fn is_capitals(text: &str) -> bool {
 pub(super) fn is_title_case(text: &str, words: &Words) -> bool {
     let mut upper = 0;
     let mut all = 0;
-    for word in text.split_whitespace().map(bare) {
+    for word in text.split_words().map(bare) {
         let Some(first) = word.chars().next().filter(|c| c.is_alphabetic()) else {
             continue;
         };
@@ -83,7 +84,7 @@ pub(super) fn is_title_case(text: &str, words: &Words) -> bool {
 /// Weighs small words at the edges of the cut (a heading ends in a word of meaning, a line of text
 /// often does not), a small letter in the next block, verbs and articles inside, capitals.
 pub fn fragment_score(text: &str, next: Option<&str>, words: &Words) -> i32 {
-    let tokens: Vec<&str> = text.split_whitespace().collect();
+    let tokens: Vec<&str> = text.split_words().collect();
     let lower: Vec<String> = tokens.iter().map(|t| bare(t).to_lowercase()).collect();
     let next_lower = next.is_some_and(|n| begins(n) == Begin::Lower);
     let mut score = 0;
@@ -136,9 +137,7 @@ pub fn fragment_score(text: &str, next: Option<&str>, words: &Words) -> i32 {
     }
     if next_lower {
         score += 2 + i32::from(title);
-        let next_word = next
-            .and_then(|n| n.split_whitespace().next())
-            .map_or("", bare);
+        let next_word = next.and_then(|n| n.split_words().next()).map_or("", bare);
         if words.has("conjunction", next_word) || words.has("preposition", next_word) {
             score += 3;
         }

@@ -3,6 +3,7 @@
 //!
 //! Compares lines of pages; knows nothing of stories.
 
+use crate::model::SplitWords as _;
 use std::collections::{BTreeMap, HashSet};
 
 use super::BlockText;
@@ -113,7 +114,7 @@ fn edges(blocks: usize) -> impl Iterator<Item = (usize, bool)> {
 /// A line with its figures put aside; `None` when it is too long, a piece of a sentence, or has no
 /// letters.
 fn pattern(text: &str) -> Option<(String, Vec<usize>)> {
-    let count = text.split_whitespace().count();
+    let count = text.split_words().count();
     if text.len() > MOST_CHARS || count > MOST_WORDS {
         return None;
     }
@@ -124,7 +125,7 @@ fn pattern(text: &str) -> Option<(String, Vec<usize>)> {
     }
     let mut numbers = Vec::new();
     let mut words: Vec<String> = Vec::new();
-    for token in text.split_whitespace() {
+    for token in text.split_words() {
         let word = bare(token).to_lowercase();
         if word.is_empty() {
             continue;
@@ -175,7 +176,7 @@ fn is_head(pattern: &str, lines: &[Line], pages: usize, words: &Words) -> bool {
 
 /// The number that a page gives itself, among its running heads and folios: `4`, `A4`.
 pub fn label(text: &str, words: &Words) -> Option<String> {
-    let tokens: Vec<&str> = text.split_whitespace().map(bare).collect();
+    let tokens: Vec<&str> = text.split_words().map(bare).collect();
     let reference = |at: usize| marks::is_reference(tokens[at]).then(|| tokens[at].to_uppercase());
     let behind_page = (1..tokens.len())
         .filter(|at| marks::is_page_word(&tokens[at - 1].to_lowercase(), words))

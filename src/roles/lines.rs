@@ -4,6 +4,7 @@
 //! evidence is what prose cannot show: lines that leave room for the next word.
 
 use super::edges::{Begin, End, begins, ends};
+use crate::model::SplitWords as _;
 
 /// What the lines of a block are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,9 +74,9 @@ fn is_row(line: &str) -> bool {
         .max()
         .is_some_and(|at| {
             let behind = line[at..].trim_start_matches(['.', ' ']);
-            behind.contains(|c: char| c.is_ascii_digit()) && behind.split_whitespace().count() <= 4
+            behind.contains(|c: char| c.is_ascii_digit()) && behind.split_words().count() <= 4
         });
-    let tokens: Vec<&str> = line.split_whitespace().collect();
+    let tokens: Vec<&str> = line.split_words().collect();
     let numbers = tokens
         .iter()
         .filter(|t| {
@@ -108,7 +109,7 @@ fn is_verse(lines: &[&str]) -> bool {
     let room = lines
         .windows(2)
         .filter(|pair| {
-            let next = pair[1].split_whitespace().next().map_or(0, width);
+            let next = pair[1].split_words().next().map_or(0, width);
             width(pair[0]) + 1 + next < longest
         })
         .count();

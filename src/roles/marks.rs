@@ -5,6 +5,7 @@
 
 use super::edges::{End, ends, is_dash, is_hyphen};
 use super::words::{Words, bare};
+use crate::model::SplitWords as _;
 
 /// Which way a jump line points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -18,7 +19,7 @@ pub enum Direction {
 /// Whether a block is a byline: a by-word and names, or, `beside_headline`, words of a desk.
 pub fn is_byline(text: &str, words: &Words, beside_headline: bool) -> bool {
     let text = text.trim().trim_matches(|c| matches!(c, '*' | '_' | '|'));
-    let count = text.split_whitespace().take(17).count();
+    let count = text.split_words().take(17).count();
     if !(2..=16).contains(&count) || text.len() > 200 {
         return false;
     }
@@ -51,7 +52,7 @@ fn are_names(text: &str, words: &Words, lenient: bool) -> bool {
     let mut capitals = 0;
     let mut small = 0;
     let mut post = false;
-    for token in text.split_whitespace() {
+    for token in text.split_words() {
         let word = bare(token);
         let Some(first) = word.chars().next() else {
             // "&", "|", "/" part names; a dash parts a name and a post.
@@ -114,7 +115,7 @@ pub fn jump(text: &str, words: &Words) -> Option<Direction> {
     let text = text.trim_matches(|c: char| {
         c.is_whitespace() || is_dash(c) || is_hyphen(c) || "()[]*_►▶»→<>|.".contains(c)
     });
-    let count = text.split_whitespace().take(10).count();
+    let count = text.split_words().take(10).count();
     if count == 0 || count > 9 || text.len() > 140 {
         return None;
     }
@@ -127,7 +128,7 @@ pub fn jump(text: &str, words: &Words) -> Option<Direction> {
             let named = names_page(rest, words, true) || is_lettered(rest);
             // "Continued on" alone is a jump line that lost its page; "From" alone is nothing.
             let front = || {
-                let short = rest.split_whitespace().count() <= 2;
+                let short = rest.split_words().count() <= 2;
                 list == "from" && short && words.within("front", rest)
             };
             if named || (!weak && (rest.is_empty() || is_reference(rest) || front())) {
@@ -185,9 +186,9 @@ fn is_named_from(text: &str, lower: &str, words: &Words) -> bool {
         let strong = entry.contains(' ') && name.starts_with(char::is_uppercase);
         let paged = names_page(rest, words, false) || is_lettered(rest);
         parted
-            && name.split_whitespace().count() <= 3
+            && name.split_words().count() <= 3
             && (capitals || strong)
-            && rest.split_whitespace().count() <= 4
+            && rest.split_words().count() <= 4
             && paged
     })
 }
@@ -208,7 +209,7 @@ fn slug_len(lower: &str) -> usize {
 
 /// Whether a text names a page at its end: "page 3", "s. 4", "pag" (cut off), "page one".
 fn names_page(lower: &str, words: &Words, cut: bool) -> bool {
-    let tokens: Vec<&str> = lower.split_whitespace().map(bare).collect();
+    let tokens: Vec<&str> = lower.split_words().map(bare).collect();
     let is_page = |word: &str| is_page_word(word, words);
     let is_cut = |word: &str| {
         word.chars().count() >= 2 && words.list("page").any(|page| page.starts_with(word))
@@ -239,7 +240,7 @@ pub fn opens_with_dateline(text: &str, words: &Words) -> bool {
     let mut agency = false;
     let mut first = true;
     let mut caps = false;
-    for token in text.split_whitespace().take(9) {
+    for token in text.split_words().take(9) {
         if token.chars().all(|c| is_dash(c) || is_hyphen(c)) {
             return !first && (caps || agency);
         }
@@ -271,7 +272,7 @@ pub fn is_folio(text: &str, words: &Words) -> bool {
         return false;
     }
     let tokens: Vec<String> = text
-        .split_whitespace()
+        .split_words()
         .map(|t| bare(t).to_lowercase())
         .filter(|t| !t.is_empty())
         .collect();
@@ -318,7 +319,7 @@ pub fn names_date(text: &str, words: &Words) -> bool {
 /// Whether a short block counts issues: volume, number, year or price, and a figure.
 pub fn names_issue(text: &str, words: &Words) -> bool {
     let tokens: Vec<String> = text
-        .split_whitespace()
+        .split_words()
         .map(|t| bare(t).to_lowercase())
         .filter(|t| !t.is_empty())
         .collect();
@@ -328,7 +329,7 @@ pub fn names_issue(text: &str, words: &Words) -> bool {
 
 /// Whether a block is a label of advertisements, alone or before a few words.
 pub fn is_advert(text: &str, words: &Words) -> bool {
-    let count = text.split_whitespace().take(61).count();
+    let count = text.split_words().take(61).count();
     if count > 60 {
         return false;
     }
@@ -346,19 +347,19 @@ pub fn is_advert(text: &str, words: &Words) -> bool {
         return false;
     }
     // The marks of an offer; two kinds of them in a few words are no news.
-    let web = text.split_whitespace().any(|t| {
+    let web = text.split_words().any(|t| {
         let t = t.to_lowercase();
         t.starts_with("www.") || t.starts_with("http") || (t.contains('@') && t.contains('.'))
     });
     let phone = has_phone(text);
-    let price = text.split_whitespace().any(|t| {
+    let price = text.split_words().any(|t| {
         let digits = t.chars().any(|c| c.is_ascii_digit());
         digits && t.contains(['$', '€', '£'])
     });
     let offer = text.contains('%') && count < 30;
     let shout = text.contains('!') && !text.contains(['"', '“', '”', '«', '»', '„']);
     let capitals = text
-        .split_whitespace()
+        .split_words()
         .filter(|w| w.chars().count() > 2 && !w.chars().any(char::is_lowercase))
         .filter(|w| w.chars().any(char::is_alphabetic))
         .count();
@@ -397,7 +398,7 @@ pub fn is_note(text: &str, words: &Words) -> bool {
     let opens = words
         .opening("note", &opening.to_lowercase())
         .is_some_and(|(_, rest)| rest.trim_start().starts_with([':', '—', '–']));
-    let short = || plain.split_whitespace().take(51).count() <= 50;
+    let short = || plain.split_words().take(51).count() <= 50;
     opens || (ends(text) == End::Stop && short() && words.within("noted", &plain.to_lowercase()))
 }
 

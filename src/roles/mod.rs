@@ -15,6 +15,7 @@ mod marks;
 mod page;
 mod words;
 
+use crate::model::SplitWords as _;
 use std::ops::Range;
 
 pub use edges::{
@@ -57,7 +58,7 @@ impl<'a> BlockText<'a> {
     /// Whether its type alone makes it a heading: larger than text, short, and no sentence, which in
     /// large type is a standfirst or a quotation.
     fn is_set_as_heading(&self) -> bool {
-        let short = self.text.split_whitespace().take(31).count() <= 30;
+        let short = self.text.split_words().take(31).count() <= 30;
         let sentence = self
             .text
             .trim_end()

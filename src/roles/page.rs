@@ -1,6 +1,7 @@
 //! The roles of a page's blocks, weighed together: first those that tell themselves, then the
 //! headings, by what stands before and after them.
 
+use crate::model::SplitWords as _;
 use std::collections::HashMap;
 
 use super::edges::{Begin, End, begins, ends};
@@ -133,7 +134,7 @@ impl Page<'_> {
     /// What stands between the label of an advertisement inside a sentence and the rest of the sentence. Without
     /// a sentence to part, nothing tells where an advertisement ends.
     fn advertisements(&mut self) {
-        let words = |at: usize| self.texts[at].split_whitespace().count();
+        let words = |at: usize| self.texts[at].split_words().count();
         let mut inside = Vec::new();
         for label in 0..self.texts.len() {
             if self.roles[label] != Some(Role::Advertisement) {
@@ -168,7 +169,7 @@ impl Page<'_> {
             return;
         };
         for at in 0..date {
-            let short = self.texts[at].split_whitespace().count() <= 6;
+            let short = self.texts[at].split_words().count() <= 6;
             if self.is_open(at) && short && is_shaped(self.texts[at]) {
                 self.roles[at] = Some(Role::RunningHead);
             }
@@ -224,7 +225,7 @@ impl Page<'_> {
             .filter(|&at| self.is_open(at))
             .filter_map(|at| {
                 let text = self.texts[at];
-                let count = text.split_whitespace().take(46).count();
+                let count = text.split_words().take(46).count();
                 let shown = (5..=45).contains(&count)
                     && (super::opens_quote(text)
                         || text.lines().last().is_some_and(is_attribution));
@@ -305,7 +306,7 @@ impl Page<'_> {
             let standfirst = self.is_open(start - 1)
                 && start == end
                 && start >= 2
-                && text.split_whitespace().count() <= MAX_STANDFIRST_WORDS
+                && text.split_words().count() <= MAX_STANDFIRST_WORDS
                 && begins(text).may_open_sentence()
                 && self.is_open(start - 2)
                 && is_shaped(self.texts[start - 2])
@@ -329,7 +330,7 @@ impl Page<'_> {
 
     /// Gives the blocks of one heading their roles.
     fn name_heading(&mut self, start: usize, end: usize) {
-        let count = |at: usize| self.texts[at].split_whitespace().count();
+        let count = |at: usize| self.texts[at].split_words().count();
         let sentence = |at: usize| {
             ends(self.texts[at]) == End::Stop && !is_shaped(self.texts[at]) || count(at) > 20
         };
@@ -345,7 +346,7 @@ impl Page<'_> {
         for at in start..end {
             let text = self.texts[at];
             let last = at.checked_sub(1).map_or("", |i| {
-                bare(self.texts[i].split_whitespace().next_back().unwrap_or(""))
+                bare(self.texts[i].split_words().next_back().unwrap_or(""))
             });
             let goes_on = at > start
                 && (matches!(
@@ -356,7 +357,7 @@ impl Page<'_> {
             let role = if at == main || goes_on {
                 Role::Headline
             } else if at + 1 == main && at == start && short && count(at) <= 4 {
-                let own_last = bare(text.split_whitespace().next_back().unwrap_or(""));
+                let own_last = bare(text.split_words().next_back().unwrap_or(""));
                 if self.words.is_small(&own_last.to_lowercase()) {
                     Role::Headline
                 } else {
@@ -429,7 +430,7 @@ impl Page<'_> {
             };
             let opens = begins(next).may_open_sentence() && self.is_finished_before(start);
             let styled = (start..at).any(|i| {
-                let count = self.texts[i].split_whitespace().count();
+                let count = self.texts[i].split_words().count();
                 let loud = is_capitals(self.texts[i]) || is_title_case(self.texts[i], self.words);
                 let long = if bylines && proved > 0 { 6 } else { 3 };
                 // German capitalises every noun; there only length tells.
@@ -464,7 +465,7 @@ impl Page<'_> {
         for at in 0..self.texts.len() {
             let text = self.texts[at];
             if !(self.is_candidate(at) || self.is_question_heading(at))
-                || text.split_whitespace().count() > MAX_SUBHEAD_WORDS
+                || text.split_words().count() > MAX_SUBHEAD_WORDS
                 || !self.is_finished_before(at)
             {
                 continue;
@@ -488,7 +489,7 @@ impl Page<'_> {
         let text = self.texts[at];
         let long = |i: usize| {
             let text = self.texts[i];
-            text.split_whitespace().take(12).count() == 12 && !super::opens_quote(text)
+            text.split_words().take(12).count() == 12 && !super::opens_quote(text)
         };
         self.is_open(at)
             && text.ends_with('?')
@@ -512,7 +513,7 @@ impl Page<'_> {
                 && begins(self.texts[at + 1]) == Begin::Lower;
             let sentence = begins(text) == Begin::Upper
                 && ends(text) == End::Stop
-                && (4..=MAX_CAPTION_WORDS).contains(&text.split_whitespace().count());
+                && (4..=MAX_CAPTION_WORDS).contains(&text.split_words().count());
             if self.is_open(at) && cut && sentence {
                 self.roles[at] = Some(Role::Caption { credit: None });
             }
@@ -527,8 +528,8 @@ fn is_attribution(line: &str) -> bool {
 
 /// Whether a text begins with another's words.
 fn begins_with(text: &str, opening: &str) -> bool {
-    let mut words = text.split_whitespace();
-    opening.split_whitespace().all(|wanted| {
+    let mut words = text.split_words();
+    opening.split_words().all(|wanted| {
         words
             .next()
             .is_some_and(|word| bare(word).to_lowercase() == bare(wanted).to_lowercase())
@@ -538,7 +539,27 @@ fn begins_with(text: &str, opening: &str) -> bool {
 /// Letters and digits alone, in small letters, words parted by one space.
 fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
+    if text.is_ascii() {
+        let mut before = 0;
+        let mut part = |folded: &mut String| {
+            if folded.len() > before {
+                folded.push(' ');
+                before = folded.len();
+            }
+        };
+        for byte in text.bytes() {
+            match byte {
+                b' ' | b'\t'..=b'\r' => part(&mut folded),
+                _ if byte.is_ascii_alphanumeric() => {
+                    folded.push(char::from(byte.to_ascii_lowercase()));
+                }
+                _ => {}
+            }
+        }
+        part(&mut folded);
+        return folded;
+    }
+    for word in text.split_words() {
         let before = folded.len();
         folded.extend(
             word.chars()

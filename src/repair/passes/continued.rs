@@ -1,6 +1,7 @@
 #![doc = include_str!("continued.md")]
 
 use crate::lexicon::Language;
+use crate::model::SplitWords as _;
 use crate::repair::engine::{Action, Edit};
 use crate::repair::hyphens::{Verdict, at_line_end};
 use crate::repair::view::{Block, View, first_word, last_word};
@@ -159,9 +160,9 @@ pub fn seam(view: &View, block: &Block, next: &Block) -> Option<Seam> {
 /// twenty-five between.
 fn goes_on(view: &View, block: &Block, next: &Block) -> f32 {
     let lexicon = view.lexicon;
-    let mut tokens = next.text.split_whitespace();
+    let mut tokens = next.text.split_words();
     let (token, second) = (tokens.next().unwrap_or(""), tokens.next().unwrap_or(""));
-    let last = block.text.split_whitespace().next_back().unwrap_or("");
+    let last = block.text.split_words().next_back().unwrap_or("");
     let (left, right) = (last_word(last).1, first_word(token).1);
     let small = lexicon.is_function_word(left);
     if (block.words() < LONG && !small) || block.words() < PIECE || opens_quote(next.text) {

@@ -1,5 +1,6 @@
 #![doc = include_str!("duplicates.md")]
 
+use crate::model::SplitWords as _;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -129,7 +130,7 @@ fn heads(view: &View, edits: &mut Vec<Edit>) {
 }
 
 fn tokens(text: &str) -> Vec<(usize, &str)> {
-    text.split_whitespace()
+    text.split_words()
         .map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
         .collect()
 }
@@ -143,7 +144,7 @@ fn lines(view: &View, edits: &mut Vec<Edit>) {
             if let Some((start, text)) = before
                 && text == line
                 && line.chars().count() >= CHARS
-                && line.split_whitespace().count() >= 3
+                && line.split_words().count() >= 3
             {
                 edits.push(drop_edit(
                     at - 1..at + line.len(),
@@ -268,7 +269,7 @@ fn misread(view: &View, squeezed: &Squeezed, repeats: &[Match], edits: &mut Vec<
         let strange = |block: &Block| {
             block
                 .text
-                .split_whitespace()
+                .split_words()
                 .filter(|word| !view.lexicon.knows(trim(word)))
                 .count()
         };
@@ -302,10 +303,7 @@ fn misread(view: &View, squeezed: &Squeezed, repeats: &[Match], edits: &mut Vec<
 /// some letters changed. Another number is another text, and so is a word that the other has nothing like.
 fn reads_as(misread: &str, right: &str) -> bool {
     let words = |text: &str| -> Vec<String> {
-        let words = text
-            .split_whitespace()
-            .map(trim)
-            .filter(|word| !word.is_empty());
+        let words = text.split_words().map(trim).filter(|word| !word.is_empty());
         words.map(str::to_lowercase).collect()
     };
     let (mut odd, mut even) = (words(misread), words(right));
@@ -330,7 +328,7 @@ fn reads_as(misread: &str, right: &str) -> bool {
             .iter()
             .any(|other| is_like(word, other) || is_piece(other))
     };
-    let few = misread.split_whitespace().count() / 50;
+    let few = misread.split_words().count() / 50;
     let lost = odd.iter().filter(|word| !has_like(word, &even)).count();
     let new = even.iter().filter(|word| !has_like(word, &odd)).count();
     let is_number = |words: &[String]| words.iter().any(|word| digits(word) > 0);
@@ -382,7 +380,7 @@ fn at_once(view: &View, squeezed: &Squeezed, early: usize, late: usize, edits: &
     // Letters that are no word prove it alone.
     let no_word = torn.is_some_and(|shift| {
         let word = &view.text[squeezed.text(late + shift..late + shift + 1).start..];
-        let word = trim(word.split_whitespace().next().unwrap_or(word));
+        let word = trim(word.split_words().next().unwrap_or(word));
         word.chars().all(char::is_alphabetic) && !view.is_word(word)
     });
     let Some(shift) = torn.or(both) else {
@@ -395,8 +393,8 @@ fn at_once(view: &View, squeezed: &Squeezed, early: usize, late: usize, edits: &
     let second = squeezed.text(late + shift..late + shift + period);
     let unit = &view.text[first.clone()];
     let again = &view.text[second.clone()];
-    let same = unit.split_whitespace().eq(again.split_whitespace());
-    let words = unit.split_whitespace().count();
+    let same = unit.split_words().eq(again.split_words());
+    let words = unit.split_words().count();
     // Speech repeats clause by clause, and by right; a line that was set twice is cut anywhere. So
     // the seam must lie inside a clause: no mark before it, none between the copies.
     let between = &view.text[first.end..second.start];
@@ -407,7 +405,7 @@ fn at_once(view: &View, squeezed: &Squeezed, early: usize, late: usize, edits: &
     let cut_behind = open || stopped || no_word;
     let cut_before = view.text[..first.start].trim_end().ends_with(in_word);
     let plain = |text: &str| {
-        text.split_whitespace()
+        text.split_words()
             .all(|word| word.chars().all(in_word) && word.contains(char::is_alphanumeric))
     };
     let in_clause = |c: char| in_word(c) || c.is_whitespace() || ",\"“”()".contains(c);
@@ -446,7 +444,7 @@ fn at_once(view: &View, squeezed: &Squeezed, early: usize, late: usize, edits: &
 fn is_sentence(text: &str) -> bool {
     let inner = text.trim_end().trim_end_matches(['"', '”', '’', '»', '“']);
     inner.ends_with('.')
-        && text.split_whitespace().count() >= SENTENCE_WORDS
+        && text.split_words().count() >= SENTENCE_WORDS
         && text.chars().count() >= SENTENCE
 }
 

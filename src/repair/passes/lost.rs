@@ -1,5 +1,6 @@
 #![doc = include_str!("lost.md")]
 
+use crate::model::SplitWords as _;
 use crate::repair::engine::{Action, Edit};
 use crate::repair::view::{Block, View, first_word, last_word};
 use crate::repair::{Confidence, Pass};
@@ -39,7 +40,7 @@ fn run(view: &View) -> Vec<Edit> {
                 ));
             }
             Role::Jump(_) if !block.text.chars().any(|c| c.is_ascii_digit()) => {
-                let named = block.text.split_whitespace().count() > 3
+                let named = block.text.split_words().count() > 3
                     || block.text.ends_with(|c: char| c.is_ascii_uppercase());
                 if !named {
                     edits.push(query(
@@ -128,7 +129,7 @@ fn lost_beginning(block: &Block, edits: &mut Vec<Edit>) {
         .map_or(block.text.len(), |(space, _)| space)
         .max(at + word.len());
     let start = block.text[..shown]
-        .split_whitespace()
+        .split_words()
         .collect::<Vec<_>>()
         .join(" ");
     edits.push(query(

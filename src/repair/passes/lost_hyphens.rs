@@ -44,11 +44,21 @@ fn run(view: &View) -> Vec<Edit> {
 
 /// Runs of small letters that stand alone between spaces and punctuation, long enough to look at.
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.split(|c: char| c.is_whitespace() || "\"“”‘’'()[],.;:!?…—–".contains(c))
+    text.split(parts)
         .filter(|word| {
             word.len() >= SHORTEST && word.chars().all(|c| c.is_alphabetic() && c.is_lowercase())
         })
         .map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
+}
+
+/// Whether a character stands between words.
+fn parts(c: char) -> bool {
+    match c {
+        'a'..='z' | 'A'..='Z' => false,
+        '"' | '“' | '”' | '‘' | '’' | '\'' | '(' | ')' | '[' | ']' => true,
+        ',' | '.' | ';' | ':' | '!' | '?' | '…' | '—' | '–' => true,
+        _ => c.is_whitespace(),
+    }
 }
 
 fn restored(view: &View, word: &str, at: usize) -> Option<(String, Confidence, String)> {

@@ -1,10 +1,12 @@
 #![doc = include_str!("word_spaces.md")]
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use crate::lexicon::Language;
 use crate::repair::apart::apart;
 use crate::repair::engine::{Action, Edit};
+use crate::repair::tokens::{Soundness, Token};
 use crate::repair::view::{View, trim};
 use crate::repair::{Confidence, Pass};
 
@@ -38,7 +40,16 @@ fn run(view: &View) -> Vec<Edit> {
 fn look(view: &View, block: &str, start: usize, edits: &mut Vec<Edit>) {
     let tokens: Vec<&str> = block.split([' ', '\n']).collect();
     let at = |token: &str| start + token.as_ptr() as usize - block.as_ptr() as usize;
+    let looks: Vec<Rc<Token>> = tokens.iter().map(|token| view.tokens.of(token)).collect();
     for (nth, token) in tokens.iter().enumerate() {
+        // Nearly all are words beside words.
+        let (known, next_known) = (&looks[nth], looks.get(nth + 1));
+        let is_word =
+            |token: &Token| token.small || matches!(token.word, Soundness::Sound | Soundness::Rare);
+        let beside = |next: &Rc<Token>| is_word(next) && (known.small || next.small);
+        if is_word(known) && next_known.is_none_or(beside) {
+            continue;
+        }
         let word = trim(token);
         let known_around = |at: Option<usize>| {
             let word = at

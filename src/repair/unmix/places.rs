@@ -1,5 +1,6 @@
 //! The places of a block where a line of one column may end and a line of another begin.
 
+use crate::model::SplitWords as _;
 use std::collections::VecDeque;
 use std::ops::Range;
 use std::rc::Rc;
@@ -154,7 +155,7 @@ fn how_badly(view: &View, text: &str, in_lines: bool) -> f32 {
     let mut stretch = Stretch::default();
     let mut last: Option<(Rc<Token>, &str, usize)> = None;
     let mut broken = false;
-    for token in text.split_whitespace() {
+    for token in text.split_words() {
         let start = token.as_ptr() as usize - text.as_ptr() as usize;
         let known = view.tokens.of(token);
         if let Some((before, left, end)) = &last
@@ -283,7 +284,7 @@ fn between_words<'a>(view: &View, text: &'a str) -> Vec<Cut<'a>> {
     let mut count = Count::of(text);
     let mut broken = false;
     let foreign = is_foreign(view, text);
-    for token in text.split_whitespace() {
+    for token in text.split_words() {
         let start = token.as_ptr() as usize - text.as_ptr() as usize;
         if let Some(last) = last {
             cuts.push(between(view, text, last..start, &mut count));
@@ -318,7 +319,7 @@ fn between_words<'a>(view: &View, text: &'a str) -> Vec<Cut<'a>> {
 /// columns that were run together, there is hardly one in a line.
 fn is_foreign(view: &View, text: &str) -> bool {
     let (mut unknown, mut all) = (0, 0);
-    for token in text.split_whitespace() {
+    for token in text.split_words() {
         all += 1;
         let stands = torn(view, &view.tokens.of(token), token);
         unknown += usize::from(stands.is_some_and(|stands| stands <= TORN));
