@@ -124,7 +124,8 @@ fn is_attributed(text: &str) -> bool {
         return false;
     };
     let before = tail[..at].trim_end_matches('-');
-    let own_line = before.trim_end_matches([' ', '\t']).ends_with('\n');
+    let alone = tail.len() == text.len() && before.trim().is_empty();
+    let own_line = alone || before.trim_end_matches([' ', '\t']).ends_with('\n');
     let behind = before.trim_end_matches(|c| is_closer(c) || c.is_whitespace());
     let stopped = before.ends_with(char::is_whitespace) && behind.ends_with(is_stop);
     if !(own_line || stopped) {
@@ -257,6 +258,7 @@ mod tests {
             ("\"It rained.\" — Ann Lee of the Post", End::Stop),
             ("It rained. — The council met and went", End::Open),
             ("It rained — Ann Lee", End::Open),
+            ("-- Ann Lee, \"The Rain\", 1999", End::Stop),
             ("— Non, dit-il", End::Open),
             ("", End::Empty),
             (" \n ", End::Empty),

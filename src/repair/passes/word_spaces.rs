@@ -66,6 +66,8 @@ fn look(view: &View, block: &str, start: usize, edits: &mut Vec<Edit>) {
             edits.push(edit(from..to, now, confidence, because));
         } else if !token.contains(['#', '@', '/', '_'])
             && let Some((now, confidence)) = parted(view, word)
+            && known_around(nth.checked_sub(1))
+            && known_around(Some(nth + 1))
         {
             let because = match confidence {
                 Confidence::Query => format!("\"{word}\" is no word; perhaps \"{now}\""),
