@@ -142,6 +142,11 @@ fn texts_that_once_broke_a_law_keep_it() {
         "Aé éA\n\néA\né\nAA-\néAéaAaAA'\nb\nA\n",
         "A\u{ad}'\nA\u{ad}\n\na\nA:\nAA-\nAé\n",
         "a\nAé-\nAa\n\né A\u{ad}\"\nA\u{ad}\n",
+        // A wide space in a character of several bytes before a hyphen.
+        "The word stands behind\u{a0}- and before\u{3000}- it.",
+        // A piece of a sentence at the head of two pages is no running head.
+        "of heart or abandonment of\n\nmoral principle. It is a long way.\n\u{c}\nof heart or abandonment \
+         of\n\nall that was dear to us.",
     ] {
         hold(text.as_bytes()).unwrap_or_else(|error| panic!("{text:?}: {error}"));
     }
@@ -161,7 +166,6 @@ proptest! {
     })]
 
     #[test]
-    #[ignore = "not yet: of some 4,000 damaged pages one has an audit that cannot be undone"]
     fn damaged_pages_keep_the_laws(
         first in 0usize..10_000,
         length in 1usize..6,
