@@ -197,3 +197,42 @@ fn a_word_divided_at_its_own_hyphen_keeps_it() {
         assert_eq!(raw_words(&text), expected);
     }
 }
+
+/// pdf.js widens every glyph that says a space, and those of a word that the line above has said do.
+#[test]
+fn a_word_behind_a_divided_one_stays_apart_from_other_type() {
+    let fonts = Fonts::default();
+    let mut sample = Sample::new(&fonts);
+    sample.page("1");
+    let article = sample.element(ElementRole::Article, None);
+    let paragraph = sample.element(ElementRole::Paragraph, Some(article));
+    let face = |italic| {
+        let found = fonts.find("Source Serif 4 SmText", 400, italic);
+        found.expect("an embedded face")
+    };
+    for (line, spread) in [0.4, 0.9, 1.5].into_iter().enumerate() {
+        let y = 100.0 + 20.0 * line as f64;
+        let mut set = |face, x, y, text, hyphen| {
+            sample.run(Some(paragraph), face, 9.0, x, y, text, spread, 1000, hyphen)
+        };
+        set(face(false), 40.0, y, "he said in an in", true);
+        let pen = set(face(false), 40.0, y + 10.0, "terview with", false);
+        set(face(true), pen, y + 10.0, " Economic News ", false);
+    }
+    let mut bytes = Vec::new();
+    pdf::write(&sample.document, &fonts, &Settings::default(), &mut bytes).expect("it is sound");
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("behind.pdf");
+    std::fs::write(&path, &bytes).expect("the test folder takes files");
+    let expected = words(&"he said in an interview with Economic News ".repeat(3));
+    let report = check(&bytes, &Limits::default());
+    assert_eq!(words(&report.text.join("\n")), expected);
+    let path = path.to_string_lossy();
+    for arguments in [vec!["-raw", &path, "-"], vec![&*path, "-"]] {
+        if let Some((_, text)) = run("pdftotext", &arguments, None) {
+            assert_eq!(words(&text), expected, "{arguments:?}: {text}");
+        }
+    }
+    if let Some(text) = pdfjs(&path) {
+        assert_eq!(raw_words(&text), expected);
+    }
+}
