@@ -62,6 +62,7 @@ struct State {
     stretch: Option<i32>,
     tracking: Option<i64>,
     word: Option<i64>,
+    leading: Option<i64>,
     rise: Option<i64>,
 }
 
@@ -122,19 +123,31 @@ impl Content {
     pub fn line(&mut self, x: i64, y: i64, font: u32, size: i64, stretch: i32) {
         self.begin_text();
         self.set_font(font, size);
+        let (from_x, from_y) = self.line.unwrap_or_default();
+        self.advance(x - from_x, y - from_y);
+        self.line = Some((x, y));
+        // Behind the move: lines that are stretched alike are tracked alike, and packed as one string.
         if self.state.stretch.unwrap_or(1000) != stretch {
             // Percent: thousandths of the factor are tenths of a percent.
             self.number(i64::from(stretch) * 100);
             self.push("Tz\n");
             self.state.stretch = Some(stretch);
         }
-        let (from_x, from_y) = self.line.unwrap_or_default();
-        if (x, y) != (from_x, from_y) {
-            self.number(x - from_x);
-            self.number(y - from_y);
-            self.push("Td\n");
+    }
+
+    /// Goes on to another start of a line. A step down is kept as the leading, so that the next one like it is said
+    /// in a word.
+    fn advance(&mut self, right: i64, up: i64) {
+        if right == 0 && up < 0 && self.state.leading == Some(-up) {
+            self.push("T*\n");
+        } else if (right, up) != (0, 0) {
+            self.number(right);
+            self.number(up);
+            self.push(if up < 0 { "TD\n" } else { "Td\n" });
+            if up < 0 {
+                self.state.leading = Some(-up);
+            }
         }
-        self.line = Some((x, y));
     }
 
     /// Changes the font.
@@ -469,8 +482,11 @@ mod tests {
         let mut content = Content::default();
         content.line(10_000, 700_000, 1, 8_600, 1000);
         content.line(10_000, 690_300, 1, 8_600, 980);
+        content.line(10_000, 680_600, 1, 8_600, 980);
+        content.line(19_000, 670_900, 1, 8_600, 980);
         let text = String::from_utf8(content.finish()).expect("plain text");
-        assert_eq!(text, "BT\n/F1 8.6 Tf\n10 700 Td\n98 Tz\n0 -9.7 Td\nET\n");
+        let lines = "0 -9.7 TD\n98 Tz\nT*\n9 -9.7 TD\n";
+        assert_eq!(text, format!("BT\n/F1 8.6 Tf\n10 700 Td\n{lines}ET\n"));
     }
 
     #[test]

@@ -268,6 +268,11 @@ impl<'a> Line<'a> {
             let even = even_give(give.0, spaces.0);
             let part = (short.0 as f64 / even as f64).clamp(-1.0, 1.0);
             fit.scale = 1000 + (part * f64::from(breaking.stretch_limit)).round() as i32;
+            // Lines that are scaled alike are tracked alike.
+            let part = match breaking.stretch_limit {
+                0 => part,
+                limit => f64::from(fit.scale - 1000) / f64::from(limit),
+            };
             rest -= text.ratio(i64::from(fit.scale) - 1000, 1000);
             let most = size.ratio(i64::from(breaking.tracking_limit), 1000);
             // Tracking is seen before scaling is: it comes last. Spaces take the difference.
