@@ -1,15 +1,17 @@
 //! How well repair repairs: damaged pages of clean text, and a score.
 //!
 //! `cargo bench --bench repair -- [--pages N] [--seed N] [--sound PERCENT] [--text FILE]
-//! [--show KIND] [--limit N] [--page N] [--issues N]`
+//! [--show KIND] [--limit N] [--page N] [--issues N] [--frames N]`
 //!
 //! The text is `tests/data/addresses.txt` or any file with blank lines between its paragraphs. The
 //! same seed makes the same pages. `--show` prints what was not mended of the kinds whose name
 //! begins so, `harm` prints harmed paragraphs, `--page` prints one page, damaged and repaired. `--issues`
-//! makes issues of several pages instead, whose stories jump.
+//! makes issues of several pages instead, whose stories jump, `--frames` stories of which a column was
+//! written out of turn.
 
 mod baseline;
 mod damage;
+mod frames;
 mod furniture;
 mod jumps;
 mod random;
@@ -33,6 +35,7 @@ struct Settings {
     limit: usize,
     page: Option<usize>,
     issues: usize,
+    frames: usize,
 }
 
 fn settings() -> Settings {
@@ -46,6 +49,7 @@ fn settings() -> Settings {
         limit: 8,
         page: None,
         issues: 0,
+        frames: 0,
     };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
@@ -66,6 +70,7 @@ fn settings() -> Settings {
             "--seed" => settings.seed = number() as u64,
             "--sound" => settings.sound = number(),
             "--limit" => settings.limit = number(),
+            "--frames" => settings.frames = number(),
             "--issues" => settings.issues = number(),
             "--page" => settings.page = Some(number()),
             "--text" => settings.text = value,
@@ -128,6 +133,16 @@ fn main() {
         jumps::run(
             &mut random,
             settings.issues,
+            &paragraphs,
+            settings.show.is_some(),
+        );
+        return;
+    }
+    if settings.frames > 0 {
+        let mut random = Random::new(settings.seed);
+        frames::run(
+            &mut random,
+            settings.frames,
             &paragraphs,
             settings.show.is_some(),
         );

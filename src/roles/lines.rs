@@ -57,8 +57,20 @@ fn is_item(line: &str) -> bool {
             && digits.chars().all(|c| c.is_ascii_digit())
             && !rest.trim().is_empty()
     });
+    let hour = line.split_once([' ', '\t']).is_some_and(|(mark, rest)| {
+        is_hour(mark.trim_end_matches([',', ':'])) && !rest.trim().is_empty()
+    });
     let hyphen = (line.starts_with("- ") || line.starts_with("* ")) && line.len() > 2;
-    bullet || number || hyphen
+    bullet || number || hour || hyphen
+}
+
+/// "7:30", "20.15", "7:30pm", as in listings.
+fn is_hour(mark: &str) -> bool {
+    let clock = mark.trim_end_matches(|c: char| matches!(c, 'a' | 'p' | 'm' | 'h' | '.'));
+    clock.split_once([':', '.']).is_some_and(|(hour, minute)| {
+        let digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());
+        (1..=2).contains(&hour.len()) && minute.len() == 2 && digits(hour) && digits(minute)
+    })
 }
 
 /// A row: cells parted by tabs, runs of spaces or leaders, or little else than numbers.
@@ -137,6 +149,10 @@ mod tests {
                 Lines::List,
             ),
             ("1. Open the gate\n2. Shut the gate", Lines::List),
+            (
+                "7:00 (4) The Big Game (7) News\n7:30 (4) Late News",
+                Lines::List,
+            ),
             (
                 "Rovers 3 1 0 10\nUnited 2 2 0 8\nCity 0 1 3 1",
                 Lines::Table,

@@ -43,6 +43,7 @@ pub(super) fn classify(blocks: &[BlockText]) -> Vec<Role> {
     page.imprint();
     page.running_heads();
     page.advertisements();
+    page.heads_in_sentences();
     page.pull_quotes();
     page.bylines_without_by();
     page.headlines();
@@ -141,10 +142,7 @@ impl Page<'_> {
                 continue;
             }
             let open = self.before(label).is_some_and(|at| {
-                let end = ends(self.texts[at]);
-                self.is_open(at)
-                    && words(at) >= MIN_GOES_ON_WORDS
-                    && matches!(end, End::Open | End::Comma | End::Hyphen)
+                self.is_open(at) && words(at) >= MIN_GOES_ON_WORDS && breaks_off(self.texts[at])
             });
             let last = (label + 1 + MAX_ADVERT_BLOCKS).min(self.texts.len() - 1);
             let goes_on = |at: &usize| {
@@ -214,6 +212,44 @@ impl Page<'_> {
         );
         for at in heads {
             self.roles[at] = Some(Role::RunningHead);
+        }
+    }
+
+    /// Whether a block is longer than a line of verse or of a play.
+    fn is_text(&self, at: usize) -> bool {
+        const WORDS: usize = 10;
+        self.is_open(at) && self.texts[at].split_whitespace().take(WORDS).count() == WORDS
+    }
+
+    /// A name of the newspaper or of a story that stands elsewhere on the page, and here inside a sentence.
+    fn heads_in_sentences(&mut self) {
+        const LONGEST: usize = 60;
+        let inside = |at: &usize| {
+            let text = self.texts[*at];
+            self.is_open(*at)
+                && text.len() <= LONGEST
+                && text.split_whitespace().count() >= 2
+                && is_shaped(text)
+                && self
+                    .before(*at)
+                    .is_some_and(|i| self.is_text(i) && breaks_off(self.texts[i]))
+                && self
+                    .after(*at)
+                    .is_some_and(|i| self.is_text(i) && begins(self.texts[i]) == Begin::Lower)
+                && !self.repeats_next(*at)
+        };
+        let candidates: Vec<usize> = (0..self.texts.len()).filter(inside).collect();
+        for at in candidates {
+            let head = fold(self.texts[at]);
+            let again = (0..self.texts.len()).any(|i| {
+                let named = self.roles[i] == Some(Role::RunningHead);
+                let heading = self.is_open(i) && is_shaped(self.texts[i]);
+                let text = || fold(self.texts[i]);
+                i != at && (named && text().starts_with(&head) || heading && text() == head)
+            });
+            if again {
+                self.roles[at] = Some(Role::RunningHead);
+            }
         }
     }
 
@@ -519,6 +555,11 @@ impl Page<'_> {
             }
         }
     }
+}
+
+/// Whether a text ends within a sentence.
+fn breaks_off(text: &str) -> bool {
+    matches!(ends(text), End::Open | End::Comma | End::Hyphen)
 }
 
 /// A line such as "— Ann Lee, mayor".

@@ -68,6 +68,9 @@ fn continuation(view: &View, number: usize) -> Option<usize> {
     {
         return Some(next);
     }
+    if let Some(next) = rest_of_word(view, number) {
+        return Some(next);
+    }
     // A caption that does not look like one: whole sentences between two halves of one.
     let (caption, goes_on) = (view.blocks.get(number + 1)?, view.blocks.get(number + 2)?);
     let whole = caption.is_prose()
@@ -79,6 +82,34 @@ fn continuation(view: &View, number: usize) -> Option<usize> {
         && seam(view, block, goes_on).is_some()
         && fits(view, block, goes_on);
     (whole && halves).then_some(number + 2)
+}
+
+/// The block with the rest of a word that block `number` breaks off: what stands between the halves of
+/// a word is no part of the sentence, whatever it looks like. A headline is where another story begins.
+fn rest_of_word(view: &View, number: usize) -> Option<usize> {
+    let block = &view.blocks[number];
+    if ends(block.text) != End::Hyphen {
+        return None;
+    }
+    let next = (number + 1..view.blocks.len())
+        .take(MOST + 1)
+        .take_while(|at| !view.blocks[*at].role.opens_story())
+        .find(|at| view.blocks[*at].is_prose() && begins(view.blocks[*at].text) == Begin::Lower)?;
+    let apart = view.blocks[number + 1..next]
+        .iter()
+        .all(|between| seam(view, block, between).is_none());
+    (next > number + 1 && apart && halves(view, block, &view.blocks[next])).then_some(next)
+}
+
+/// Whether a block breaks off a word that another goes on with, and not both are words of their own.
+pub fn halves(view: &View, block: &Block, next: &Block) -> bool {
+    let (_, left) = last_word(block.text);
+    let (start, right) = first_word(next.text);
+    start == 0
+        && ends(block.text) == End::Hyphen
+        && right.starts_with(char::is_lowercase)
+        && !(view.is_listed(left) && view.is_listed(right))
+        && view.lexicon.knows(&format!("{left}{right}"))
 }
 
 /// Whether a block may stand inside a sentence.

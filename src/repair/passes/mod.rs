@@ -5,6 +5,7 @@ mod characters;
 pub(super) mod columns;
 mod continued;
 mod duplicates;
+mod heads;
 mod homes;
 mod hyphen_spaces;
 mod line_hyphens;
@@ -12,6 +13,7 @@ mod lost;
 mod lost_hyphens;
 mod misread;
 mod mixed;
+mod order;
 mod word_spaces;
 mod woven;
 
@@ -27,6 +29,8 @@ pub const PASSES: &[Pass] = &[
     columns::PASS,
     // Everything later compares words: they must be spelled in plain characters.
     characters::PASS,
+    // A running head among the lines is none of them.
+    heads::PASS,
     // Before duplicates and continued paragraphs: a mixed line hides both.
     mixed::PASS,
     // What is too short for that, a copy may explain.
@@ -35,6 +39,8 @@ pub const PASSES: &[Pass] = &[
     duplicates::PASS,
     // What stands inside a sentence goes before the sentence is joined.
     captions::PASS,
+    // A sentence must not be joined to the wrong column.
+    order::PASS,
     continued::PASS,
     // Whole paragraphs tell best what a story is about.
     homes::PASS,
