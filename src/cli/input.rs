@@ -57,8 +57,12 @@ pub fn read(path: &Path, kind: Kind) -> Result<Vec<u8>, Failure> {
         return bounded(&mut io::stdin().lock(), &name, kind, &wrong);
     }
     let mut file = File::open(path).map_err(wrong)?;
-    if file.metadata().map_err(wrong)?.is_dir() {
+    let known = file.metadata().map_err(wrong)?;
+    if known.is_dir() {
         return Err(wrong(io::ErrorKind::IsADirectory.into()));
+    }
+    if known.is_file() && known.len() > MAX_FILE as u64 {
+        return Err(too_large(&name, MAX_FILE));
     }
     bounded(&mut file, &name, kind, &wrong)
 }
@@ -98,17 +102,22 @@ fn bounded(
             MAX_FILE
         };
         if bytes.len() > most {
-            return Err(Failure::new(
-                Exit::Text,
-                format!(
-                    "larger than {} MiB, the most that is read at once",
-                    most >> 20
-                ),
-                "give one page or one issue a file",
-            )
-            .in_file(name));
+            return Err(too_large(name, most));
         }
     }
+}
+
+/// A file beyond the limit.
+fn too_large(name: &str, most: usize) -> Failure {
+    Failure::new(
+        Exit::Text,
+        format!(
+            "larger than {} MiB, the most that is read at once",
+            most >> 20
+        ),
+        "give one page or one issue a file",
+    )
+    .in_file(name)
 }
 
 /// A line beyond the limit.

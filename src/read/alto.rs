@@ -77,8 +77,7 @@ fn lines(tree: &Tree, page: usize) -> Vec<Line> {
                 .hash(&mut hasher);
             found.push(Line {
                 at: bounds(node),
-                // Later versions allow a line of points, of which the first will do.
-                base: None,
+                base: baseline(node),
                 size: style.and_then(|style| style.number("FONTSIZE")),
                 face: hasher.finish(),
                 words: words(tree, line),
@@ -86,6 +85,25 @@ fn lines(tree: &Tree, page: usize) -> Vec<Line> {
         }
     }
     found
+}
+
+/// Height of the baseline of a line: a number, or since version 4.1 points, of which the middle will do. One
+/// outside its line is none.
+fn baseline(node: &Node) -> Option<f32> {
+    let line = bounds(node)?;
+    let numbers: Vec<f32> = node
+        .get("BASELINE")?
+        .split([' ', ','])
+        .filter_map(|number| number.parse().ok())
+        .filter(|number: &f32| number.is_finite())
+        .collect();
+    let heights: Vec<f32> = match numbers[..] {
+        [height] => vec![height],
+        _ => numbers.chunks_exact(2).map(|point| point[1]).collect(),
+    };
+    let sum: f32 = heights.iter().sum();
+    let height = sum / heights.len() as f32;
+    (line.top < height && height < line.bottom + 0.2 * line.height()).then_some(height)
 }
 
 fn words(tree: &Tree, line: usize) -> Vec<Read> {

@@ -6,7 +6,7 @@ use std::io::{Cursor, Read as _};
 use zip::ZipArchive;
 
 use super::format::{self, Format};
-use super::{Found, MAX_UNPACKED, ReadError, gzip, mets, natural_order};
+use super::{Found, MAX_PAGES, MAX_UNPACKED, ReadError, gzip, mets, natural_order};
 
 const WHAT: &str = "a zip archive";
 
@@ -42,6 +42,12 @@ pub(super) fn pages(name: &str, bytes: Vec<u8>) -> Result<Found, ReadError> {
         });
     }
     names.retain(|name| is_page(name));
+    if names.len() > MAX_PAGES {
+        return Err(ReadError::Damaged {
+            what: WHAT,
+            why: "it has more pages than any issue".to_owned(),
+        });
+    }
     names.sort_by(|a, b| natural_order(a, b));
     let left = RefCell::new((archive, MAX_UNPACKED));
     let fetch = |name: &str| -> Result<Vec<u8>, ReadError> {

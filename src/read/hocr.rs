@@ -54,18 +54,23 @@ pub(super) fn pages(name: &str, bytes: &[u8]) -> Result<Found, ReadError> {
 
 fn lines(tree: &Tree, page: usize) -> Vec<Line> {
     let mut found = Vec::new();
-    for line in tree.pick(page, &|node| is(node, LINES)) {
+    let is_line = |node: &Node| is(node, LINES);
+    for line in tree.pick(page, &is_line) {
+        // A caption or a running head may be a line, or hold lines.
+        if !tree.pick(line, &is_line).is_empty() {
+            continue;
+        }
         let node = &tree.nodes[line];
-        let Some(at) = bbox(node) else { continue };
+        let at = bbox(node);
         let words = words(tree, line);
         if words.is_empty() {
             found.push(Line::of_text(at, &tree.text(line), None));
             continue;
         }
         // `baseline slope offset`: from the bottom left corner of the line's box.
-        let base = numbers(node, "baseline").and_then(|of| Some(at.bottom + of.get(1)?));
+        let base = numbers(node, "baseline").and_then(|of| Some(at?.bottom + of.get(1)?));
         found.push(Line {
-            at: Some(at),
+            at,
             base,
             size: numbers(node, "x_size").and_then(|of| of.first().copied()),
             face: 0,

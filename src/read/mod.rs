@@ -43,6 +43,9 @@ pub const MAX_LINE: usize = 4 << 20;
 /// The most bytes that are unpacked from one compressed input or one stream of a PDF.
 pub const MAX_UNPACKED: usize = 512 << 20;
 
+/// Pages of a PDF or of an archive; a year of a daily paper has fewer.
+const MAX_PAGES: usize = 20_000;
+
 /// What was read of an input: its pages, and what is to be said about them.
 #[derive(Clone, Debug, Default)]
 pub struct Found {

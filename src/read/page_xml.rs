@@ -53,7 +53,7 @@ fn lines(tree: &Tree, page: usize) -> Vec<Line> {
     let mut found = Vec::new();
     for region in tree.find(page, "TextRegion") {
         let lines: Vec<usize> = tree.children(region, "TextLine").collect();
-        if lines.is_empty() {
+        if lines.is_empty() && tree.find(region, "TextRegion").is_empty() {
             // Text that is known by region only: its lines share the region's height.
             if let (Some(at), Some((text, sure))) = (polygon(tree, region), reading(tree, region)) {
                 let all: Vec<&str> = text.lines().collect();
@@ -65,18 +65,18 @@ fn lines(tree: &Tree, page: usize) -> Vec<Line> {
                         bottom: top + 0.85 * step,
                         ..at
                     };
-                    found.push(Line::of_text(at, text, sure));
+                    found.push(Line::of_text(Some(at), text, sure));
                 }
             }
             continue;
         }
         for line in lines {
-            let Some(at) = polygon(tree, line) else {
-                continue;
-            };
-            let words: Vec<Read> = tree
-                .children(line, "Word")
-                .filter_map(|word| {
+            let at = polygon(tree, line);
+            let base = baseline(tree, line);
+            let words: Vec<usize> = tree.children(line, "Word").collect();
+            let read: Vec<Read> = words
+                .iter()
+                .filter_map(|&word| {
                     let (text, confidence) = reading(tree, word)?;
                     Some(Read {
                         text,
@@ -87,20 +87,22 @@ fn lines(tree: &Tree, page: usize) -> Vec<Line> {
                     })
                 })
                 .collect();
-            if words.is_empty() {
-                if let Some((text, sure)) = reading(tree, line) {
-                    let mut line_of = Line::of_text(at, &text, sure);
-                    for word in &mut line_of.words {
+            // Where not every word was read by itself, the line tells more.
+            let of_line = reading(tree, line).filter(|_| read.len() < words.len().max(1));
+            found.push(match of_line {
+                Some((text, sure)) => {
+                    let mut of_text = Line::of_text(at, &text, sure);
+                    for word in &mut of_text.words {
                         word.element = tree.nodes[line].get("id").map(str::to_owned);
                     }
-                    found.push(line_of);
+                    Line { base, ..of_text }
                 }
-                continue;
-            }
-            found.push(Line {
-                at: Some(at),
-                words,
-                ..Line::default()
+                None => Line {
+                    at,
+                    base,
+                    words: read,
+                    ..Line::default()
+                },
             });
         }
     }
@@ -123,24 +125,18 @@ fn reading(tree: &Tree, of: usize) -> Option<(String, Option<f32>)> {
     (!text.trim().is_empty()).then_some((text, sure))
 }
 
-/// The box around the polygon of an element: `points="x,y x,y"`, or one element a point.
+/// Height of the baseline of a line, if it is told: the middle of its points.
+fn baseline(tree: &Tree, line: usize) -> Option<f32> {
+    let at = tree.children(line, "Baseline").next()?;
+    let points = points(tree, at);
+    let sum: f32 = points.iter().map(|(_, y)| y).sum();
+    (!points.is_empty()).then(|| sum / points.len() as f32)
+}
+
+/// The box around the polygon of an element.
 fn polygon(tree: &Tree, of: usize) -> Option<Bounds> {
     let coords = tree.children(of, "Coords").next()?;
-    let node = &tree.nodes[coords];
-    let mut points: Vec<(f32, f32)> = node
-        .get("points")
-        .unwrap_or_default()
-        .split_whitespace()
-        .filter_map(|pair| {
-            let (x, y) = pair.split_once(',')?;
-            Some((x.parse().ok()?, y.parse().ok()?))
-        })
-        .collect();
-    points.extend(tree.children(coords, "Point").filter_map(|nth| {
-        let point = &tree.nodes[nth];
-        Some((point.number("x")?, point.number("y")?))
-    }));
-    points.retain(|(x, y)| x.is_finite() && y.is_finite());
+    let points = points(tree, coords);
     let (x, y) = *points.first()?;
     let first = Bounds {
         left: x,
@@ -156,4 +152,23 @@ fn polygon(tree: &Tree, of: usize) -> Option<Bounds> {
             bottom: *y,
         })
     }))
+}
+
+/// Points as `points="x,y x,y"`, or one element a point.
+fn points(tree: &Tree, of: usize) -> Vec<(f32, f32)> {
+    let mut points: Vec<(f32, f32)> = tree.nodes[of]
+        .get("points")
+        .unwrap_or_default()
+        .split_whitespace()
+        .filter_map(|pair| {
+            let (x, y) = pair.split_once(',')?;
+            Some((x.parse().ok()?, y.parse().ok()?))
+        })
+        .collect();
+    points.extend(tree.children(of, "Point").filter_map(|nth| {
+        let point = &tree.nodes[nth];
+        Some((point.number("x")?, point.number("y")?))
+    }));
+    points.retain(|(x, y)| x.is_finite() && y.is_finite());
+    points
 }

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use quick_xml::Reader;
-use quick_xml::escape::{resolve_predefined_entity, unescape_with};
+use quick_xml::escape::{resolve_html5_entity, resolve_predefined_entity, unescape_with};
 use quick_xml::events::{BytesStart, Event};
 
 use super::ReadError;
@@ -126,7 +126,7 @@ impl Tree {
                 Event::CData(text) => nodes[inner].text.push_str(&text.into_inner()),
                 Event::GeneralRef(entity) => {
                     let whole = format!("&{};", &*entity.into_inner());
-                    nodes[inner].text.push_str(&meaning(&whole));
+                    nodes[inner].text.push_str(&meaning(&whole, html));
                 }
                 Event::Eof => break,
                 _ => {}
@@ -206,17 +206,18 @@ fn element(tag: &BytesStart, html: bool) -> Node {
     };
     for attribute in attributes.with_checks(false).flatten() {
         let key = local(attribute.key.as_ref()).to_owned();
-        node.attributes.push((key, meaning(&attribute.value)));
+        node.attributes.push((key, meaning(&attribute.value, html)));
     }
     node
 }
 
-/// Text with its entities resolved: the five of XML, the space of HTML, and numbers. Others, which a
-/// file may define as it likes, stay as they are written.
-fn meaning(raw: &str) -> String {
+/// Text with its entities resolved: numbers, the five of XML, a space and a hyphen of HTML, in HTML all of
+/// them. Others, which a file may define as it likes, stay as they are written.
+fn meaning(raw: &str, html: bool) -> String {
     let known = |name: &str| match name {
         "nbsp" => Some("\u{a0}"),
         "shy" => Some("\u{ad}"),
+        _ if html => resolve_html5_entity(name),
         _ => resolve_predefined_entity(name),
     };
     unescape_with(raw, known).map_or_else(|_| raw.to_owned(), std::borrow::Cow::into_owned)

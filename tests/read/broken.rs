@@ -161,3 +161,19 @@ fn an_archive_is_read_in_natural_order() {
         .collect();
     assert_eq!(names, ["in/p2.hocr", "in/p10.xml"]);
 }
+
+#[test]
+fn an_archive_of_more_pages_than_an_issue_has_is_refused() {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let plain = zip::write::SimpleFileOptions::default();
+    for nth in 0..20_001 {
+        zip.start_file(format!("p{nth}.txt"), plain)
+            .expect("a name");
+    }
+    let file = zip.finish().expect("it is written to memory").into_inner();
+    let error = read(&file).expect_err("it is no issue");
+    assert!(
+        error.to_string().contains("more pages than any issue"),
+        "{error}"
+    );
+}

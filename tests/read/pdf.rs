@@ -91,3 +91,56 @@ fn an_encrypted_file_says_so() {
     );
     assert_eq!(read(locked.as_bytes()).err(), Some(ReadError::Encrypted));
 }
+
+/// Lines of few words in a narrow column, drawn out to its edge so that their spaces stand one above the
+/// other, beside another column: a page whose words are placed one by one.
+#[test]
+fn spaces_one_above_the_other_are_no_gutter() {
+    let left = [
+        "the works had shown the town some",
+        "unbelievable    abundance:",
+        "extraordinary   paychecks,",
+        "and all of it was gone by the end",
+        "of the year, as those who had to",
+        "pay for it had always said it was",
+    ];
+    let right = [
+        "other people of the same town saw",
+        "nothing of what had been promised",
+        "to them, and they said so at once",
+        "to anyone who had time to hear it",
+        "on the quay or on the way to work",
+        "in the fog of the early mornings.",
+    ];
+    let mut content = "BT /F 28 Tf\n".to_owned();
+    for (column, lines) in [(60, left), (560, right)] {
+        for (row, line) in lines.iter().enumerate() {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            let natural: usize = words.iter().map(|word| width(word)).sum();
+            let space = (460 - natural) / (words.len() - 1);
+            let mut x = column;
+            for word in words {
+                content += &format!("1 0 0 1 {x} {} Tm ({word}) Tj\n", 500 - 34 * row);
+                x += width(word) + space;
+            }
+        }
+    }
+    let found = text(&pdf(&[content + "ET"], ""));
+    let wanted: Vec<String> = left
+        .iter()
+        .chain(&right)
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect();
+    assert_eq!(found.lines().collect::<Vec<_>>(), wanted);
+}
+
+/// The width of a word in Helvetica at 28 points, near enough.
+fn width(word: &str) -> usize {
+    word.chars()
+        .map(|c| match c {
+            'i' | 'l' | 't' | 'f' | ',' | '.' | ':' | 'r' => 8,
+            'm' | 'w' => 22,
+            _ => 15,
+        })
+        .sum()
+}

@@ -81,3 +81,82 @@ fn a_mets_file_orders_its_pages() {
     let said = alone.expect_err("its pages are not there").to_string();
     assert!(said.contains("alto/first.xml"), "{said}");
 }
+
+/// Two words in one box, a letter that HTML names, a caption that holds its line, a line without a box.
+#[test]
+fn what_a_file_does_not_say_costs_no_word() {
+    let line = |class: &str, title: &str, body: &str| {
+        format!("<span class='{class}' title='{title}'>{body}</span>")
+    };
+    let word = |at: &str, text: &str| line("ocrx_word", at, text);
+    let hocr = format!(
+        "<html><body><div class='ocr_page' title='bbox 0 0 900 600'>{}{}{}</div></body></html>",
+        line(
+            "ocr_line",
+            "bbox 100 100 400 126",
+            &(word("bbox 100 100 240 126", "New York")
+                + &word("bbox 254 100 310 126", "caf&eacute;"))
+        ),
+        line("ocr_line", "", &word("", "placeless")),
+        line(
+            "ocr_caption",
+            "bbox 100 300 400 326",
+            &line(
+                "ocr_line",
+                "bbox 100 300 400 326",
+                &word("bbox 100 300 200 326", "Quay.")
+            )
+        ),
+    );
+    let found = text(hocr.as_bytes());
+    let words: Vec<&str> = found.split_whitespace().collect();
+    assert_eq!(words, ["New", "York", "café", "placeless", "Quay."]);
+
+    let bare = "<alto><Layout><Page><PrintSpace><TextBlock><TextLine><String CONTENT='First'/><String CONTENT='line'/>\
+        </TextLine><TextLine><String CONTENT='second.'/></TextLine></TextBlock></PrintSpace></Page></Layout></alto>";
+    assert_eq!(text(bare.as_bytes()), "First line\nsecond.");
+
+    let region =
+        |at: &str, inner: &str| format!("<TextRegion><Coords points='{at}'/>{inner}</TextRegion>");
+    let said = |text: &str| format!("<TextEquiv><Unicode>{text}</Unicode></TextEquiv>");
+    let at = "100,100 400,100 400,126 100,126";
+    // A region that repeats what its parts say, and a line of which one word alone was read.
+    let page = format!(
+        "<PcGts><Page imageWidth='900' imageHeight='600'>{}{}</Page></PcGts>",
+        region(
+            at,
+            &(region(at, &said("Harbour shut")) + &said("Harbour shut"))
+        ),
+        region(
+            "100,200 400,200 400,226 100,226",
+            &format!(
+                "<TextLine><Coords points='100,200 400,200 400,226 100,226'/><Baseline points='100,220 400,222'/>\
+                 <Word><Coords points='100,200 200,200 200,226 100,226'/>{}</Word><Word/>{}</TextLine>",
+                said("until"),
+                said("until spring")
+            )
+        ),
+    );
+    let found = text(page.as_bytes());
+    let words: Vec<&str> = found.split_whitespace().collect();
+    assert_eq!(words, ["Harbour", "shut", "until", "spring"]);
+}
+
+/// A line up the margin, whose words stand one above the other, is no part of the lines beside it.
+#[test]
+fn a_line_that_runs_upward_stands_for_itself() {
+    let mut margin = String::from("<TextBlock><TextLine>");
+    for (nth, word) in ["Printed", "at", "the", "works"].iter().enumerate() {
+        let height = 14 * word.len();
+        let top = 420 - 110 * nth - height;
+        margin += &format!(
+            "<String HPOS=\"30\" VPOS=\"{top}\" WIDTH=\"26\" HEIGHT=\"{height}\" CONTENT=\"{word}\"/>"
+        );
+    }
+    margin += "</TextLine></TextBlock></PrintSpace>";
+    let file = alto(V4, "").replace("</PrintSpace>", &margin);
+    assert_eq!(
+        text(file.as_bytes()),
+        format!("{TEXT}\n\nPrinted at the works")
+    );
+}

@@ -22,13 +22,10 @@ use hayro_interpret::{
 };
 
 use super::photos::Photo;
-use super::{Defect, Found, ReadError, Remark, sheet};
+use super::{Defect, Found, MAX_PAGES, ReadError, Remark, sheet};
 use device::{Enough, Glyphs};
 
 const WHAT: &str = "a PDF file";
-
-/// Pages of a file; a year of a daily paper has fewer.
-const MAX_PAGES: usize = 20_000;
 
 /// A page with more than this share of characters without a meaning is remarked upon.
 const UNMAPPED: usize = 20;

@@ -21,6 +21,10 @@ const BEHIND: f32 = 1.5;
 /// the cells of a table do not.
 const RAGGED: f32 = 2.5;
 
+/// Most lines on both sides of a gutter are longer than this, in ems, where they are running text, which
+/// may be as ragged as it likes; cells of a table are shorter.
+const TEXT: f32 = 8.0;
+
 /// Where starts are further apart than this from top to bottom, in ems, a gutter pauses: a picture or a
 /// heading stands between what lies above and below.
 const PAUSE: f32 = 3.5;
@@ -301,6 +305,7 @@ fn is_gutter(starts: &[&Start]) -> bool {
     let columns = mostly(&|start| start.before > BEFORE * start.em)
         && mostly(&|start| start.behind > BEHIND * start.em)
         && (mostly(&|start| start.gap < nearest + RAGGED * start.em)
+            || mostly(&|start| start.before.min(start.behind) > TEXT * start.em)
             || starts.iter().any(|start| start.at_edge && start.stands_out));
     let em = starts[0].em;
     // Lines that start in the very same place are hardly there by chance.
