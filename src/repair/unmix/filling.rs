@@ -25,7 +25,7 @@ pub struct Filling<'s, 'a> {
 
 impl<'a> Filling<'_, 'a> {
     /// Whether the column ends in the block, so that it can be joined to what goes on, and broken words prove
-    /// it: one at an end of the gap, or the text reads well at both ends of a gap between blocks.
+    /// it: one at an end of the gap, unless that is between blocks. At both ends the text must read well.
     pub fn fits(&self, chain: &Chain, places: &Places<'a>, joints: &Joints<'_, 'a>) -> bool {
         let Some((column, gap)) = self.gap else {
             return true;
@@ -36,9 +36,11 @@ impl<'a> Filling<'_, 'a> {
             return false;
         }
         let (opens, closes) = (self.opens[first], self.closes[column][last]);
-        let reads = gap.beside && opens >= 0.0 && closes >= 0.0;
+        if opens < 0.0 || closes < 0.0 {
+            return false;
+        }
         let begun = usize::from(opens >= BROKEN);
-        (begun > 0 || closes >= BROKEN || reads)
+        (begun > 0 || closes >= BROKEN || gap.beside)
             && self.broken(chain, places, joints) + begun >= PROVEN
     }
 
