@@ -94,7 +94,7 @@ const VERY_BAD: f32 = 5.0;
 const SUSPECTED: f32 = 2.0;
 
 /// By how much a chain that fills a gap of the page must be better than one that fills none.
-const FILLS: f32 = 1.0;
+const FILLS: f32 = 3.0;
 
 /// What a word tells that was broken: without one, no gap is filled.
 const BROKEN: f32 = 2.0;
