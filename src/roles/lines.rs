@@ -66,7 +66,7 @@ fn is_item(line: &str) -> bool {
 
 /// "7:30", "20.15", "7:30pm", as in listings.
 fn is_hour(mark: &str) -> bool {
-    let clock = mark.trim_end_matches(|c: char| matches!(c, 'a' | 'p' | 'm' | 'h' | '.'));
+    let clock = mark.trim_end_matches(['a', 'p', 'm', 'h', '.']);
     clock.split_once([':', '.']).is_some_and(|(hour, minute)| {
         let digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());
         (1..=2).contains(&hour.len()) && minute.len() == 2 && digits(hour) && digits(minute)
