@@ -13,8 +13,10 @@ use super::{BlockText, Role, credit, lines, marks};
 const MAX_HEADING_BLOCKS: usize = 4;
 /// A caption without credit is a sentence or two.
 const MAX_CAPTION_WORDS: usize = 35;
-/// Blocks under the label of an advertisement that parts a sentence, and words of a block that goes on with it.
+/// Blocks under the label of an advertisement that parts a sentence, words of one of them, and words of a block
+/// that goes on with the sentence.
 const MAX_ADVERT_BLOCKS: usize = 6;
+const MAX_ADVERT_WORDS: usize = 30;
 const MIN_GOES_ON_WORDS: usize = 4;
 /// A standfirst is short.
 const MAX_STANDFIRST_WORDS: usize = 45;
@@ -150,7 +152,15 @@ impl Page<'_> {
                     && words(*at) >= MIN_GOES_ON_WORDS
                     && begins(self.texts[*at]) == Begin::Lower
             };
-            if open && let Some(next) = (label + 1..=last).find(goes_on) {
+            // A paragraph that is cut, a byline or a long text is no part of an advertisement.
+            let stands = |at: &usize| {
+                goes_on(at)
+                    || matches!(self.roles[*at], None | Some(Role::Advertisement))
+                        && words(*at) <= MAX_ADVERT_WORDS
+                        && ends(self.texts[*at]) != End::Hyphen
+            };
+            let behind = || (label + 1..=last).take_while(stands).find(goes_on);
+            if open && let Some(next) = behind() {
                 inside.extend(label + 1..next);
             }
         }
