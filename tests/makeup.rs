@@ -351,6 +351,21 @@ fn pictures_in_columns_stand_whole() {
     }
 }
 
+/// What is too high for a page is parted between its lines, each of which takes several of the grid.
+#[test]
+fn lines_higher_than_the_grid_are_parted_once() {
+    let form = "[page]\nsize = \"187pt x 136pt\"\ncolumns = 1\ntop = \"20pt\"\nbottom = \"20pt\"\ninner = \"20pt\"\n\
+                outer = \"20pt\"\n[grid]\nleading = \"4pt\"\n[makeup]\nmode = \"flow\"\n[masthead]\nshow = false\n\
+                [style.body]\nsize = \"2pt\"\n";
+    let layout = Layout::parse("odd", form).unwrap();
+    for words in 60..75 {
+        let mut story = article(1, 2, 40);
+        let subhead = Block::new(BlockKind::Subhead, text(words, 3));
+        story.blocks.insert(1, subhead);
+        check(&edition(vec![article(0, 3, 60), story]), &layout);
+    }
+}
+
 #[test]
 fn a_table_keeps_its_columns() {
     let mut story = article(0, 3, 30);

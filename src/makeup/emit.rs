@@ -388,9 +388,10 @@ impl<'a> Sheet<'a> {
             return;
         }
         let each = self.setter.lines_each(set);
-        let from = fragment.from / each;
-        let upto = (fragment.from + fragment.lines).div_ceil(each);
-        let upto = upto.min(set.count());
+        // A line goes with the grid line that it stands on, where its piece had to be parted inside it.
+        let stands = |grid: u32| (grid + 1).saturating_sub(each).div_ceil(each);
+        let from = stands(fragment.from);
+        let upto = stands(fragment.from + fragment.lines).min(set.count());
         let lines = set.printed(self.setter.fonts, from as usize..upto as usize);
         for (at, set_line) in (from..upto).zip(lines) {
             let grid = line + (at * each + each - 1).saturating_sub(fragment.from);
